@@ -1,0 +1,249 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.Win32.SafeHandles;
+using Saker.Transport.Interop;
+
+namespace Saker.Transport;
+
+/// <summary>
+/// The sending direction of an <see cref="EpollTransport"/>: one operation at a time (bytes, segments, or a range of a file),
+/// carried on whenever the socket has room. Loop-bound.
+/// </summary>
+/// <remarks>
+/// A file goes by sendfile(2) in turns that end where a multiple of <see cref="TurnBytes"/> does, and the other connections of the
+/// loop run in between. Before every call the pages are asked for (<see cref="ResidencyMemo"/> knows most answers): sendfile
+/// waits for the disk even on a non-blocking socket, so cold pages are read in by a worker first. Between turns, and while a worker reads, the operation is parked: a writable socket does not carry it on.
+/// </remarks>
+internal sealed class EpollSender
+{
+    /// <summary>
+    /// Bytes of a file sent before the other connections of the loop get their turn. 1 MiB is under half a millisecond of
+    /// copying, and enough to make the turn itself cost nothing.
+    /// </summary>
+    internal const int TurnBytes = 1024 * 1024;
+
+    private static readonly Action<object?> s_resume = static sender => ((EpollSender)sender!).Resume();
+
+    private readonly EventLoop _loop;
+    private readonly ISocketCalls _calls;
+    private readonly IoCompletion _completion = new();
+    private readonly int _descriptor;
+
+    // The operation under way is one of these three; the others are empty.
+    private ReadOnlyMemory<byte> _bytes;
+    private ReadOnlyMemory<ReadOnlyMemory<byte>> _segments;
+    private SafeFileHandle? _file;
+
+    private int _segmentSkip;
+    private long _fileOffset;
+    private long _fileLeft;
+    private bool _turnIsOver;
+    private bool _justReadIn;
+    private bool _parked;
+    private bool _more;
+    private long _sent;
+
+    internal EpollSender(EventLoop loop, ISocketCalls calls, int descriptor)
+    {
+        _loop = loop;
+        _calls = calls;
+        _descriptor = descriptor;
+    }
+
+    /// <summary>Whether trying to send is worth a system call.</summary>
+    internal bool MaySend { get; set; } = true;
+
+    /// <summary>Bytes handed to the kernel in the connection's life.</summary>
+    internal long BytesSent { get; private set; }
+
+    /// <summary>True when the last file could not be sent by sendfile and must be copied.</summary>
+    internal bool FileRefused { get; private set; }
+
+    internal void Begin(ReadOnlyMemory<byte> bytes, bool more)
+    {
+        _completion.ThrowIfBusy();
+        _bytes = bytes;
+        _more = more;
+        _sent = 0;
+    }
+
+    internal void Begin(ReadOnlyMemory<ReadOnlyMemory<byte>> segments, bool more)
+    {
+        _completion.ThrowIfBusy();
+        _segments = segments;
+        _segmentSkip = 0;
+        _more = more;
+        _sent = 0;
+    }
+
+    internal void Begin(SafeFileHandle file, long offset, long length)
+    {
+        _completion.ThrowIfBusy();
+        bool held = false;
+        file.DangerousAddRef(ref held);   // until Forget: a descriptor number must not become another file under us
+        _file = file;
+        _fileOffset = offset;
+        _fileLeft = length;
+        _turnIsOver = false;
+        _justReadIn = false;
+        FileRefused = false;
+        _sent = 0;
+    }
+
+    /// <summary>Tries to finish the operation that was begun; false when it has to wait.</summary>
+    internal bool TryFinish(out IoResult result)
+    {
+        result = default;
+        if (!MaySend) return false;
+        IoStatus? end = _file is not null ? SendFile(_file) : _segments.IsEmpty ? SendBytes() : SendSegments();
+        if (end is null) return false;
+        result = Forget(end.Value);
+        return true;
+    }
+
+    /// <summary>The awaitable of the operation that <see cref="TryFinish"/> could not finish.</summary>
+    internal ValueTask<IoResult> WaitAsync() => _completion.Start();
+
+    /// <summary>Carries on a waiting operation, if there is one and it is not parked.</summary>
+    internal void Continue()
+    {
+        if (_completion.IsPending && !_parked && TryFinish(out IoResult result)) _completion.Complete(result);
+    }
+
+    /// <summary>Ends the operation that was begun and is not waited for yet.</summary>
+    internal IoResult GiveUp(IoStatus reason) => Forget(reason);
+
+    /// <summary>Ends a waiting operation in a later turn; does nothing when none waits.</summary>
+    internal void Cancel(IoStatus reason)
+    {
+        if (_completion.IsPending) _completion.Schedule(_loop, Forget(reason));
+    }
+
+    private IoStatus? SendBytes()
+    {
+        // Until everything is gone or EAGAIN: only EAGAIN promises an edge.
+        while (!_bytes.IsEmpty)
+        {
+            int sent = _calls.Send(_descriptor, _bytes.Span, _more);
+            if (sent < 0 && Judge(sent, out IoStatus? end)) return end;
+            if (sent > 0) _bytes = _bytes[Count(sent)..];
+        }
+
+        return IoStatus.Ok;
+    }
+
+    private IoStatus? SendSegments()
+    {
+        while (!_segments.IsEmpty)
+        {
+            int sent = _calls.SendGathered(_descriptor, _segments.Span, _segmentSkip, _more);
+            if (sent < 0 && Judge(sent, out IoStatus? end)) return end;
+            if (sent >= 0) Drop(Count(sent));
+        }
+
+        return IoStatus.Ok;
+    }
+
+    private void Drop(int sent)
+    {
+        ReadOnlySpan<ReadOnlyMemory<byte>> segments = _segments.Span;
+        int whole = 0;
+        sent += _segmentSkip;
+        while (whole < segments.Length && sent >= segments[whole].Length) sent -= segments[whole++].Length;
+        _segments = _segments[whole..];
+        _segmentSkip = sent;
+    }
+
+    private IoStatus? SendFile(SafeFileHandle file)
+    {
+        int descriptor = (int)file.DangerousGetHandle();
+        while (_fileLeft > 0)
+        {
+            if (_turnIsOver)
+            {
+                _turnIsOver = false;
+                _parked = true;
+                _loop.Post(s_resume, this);
+                return null;
+            }
+
+            int count = (int)Math.Min(_fileLeft, TurnBytes - (_fileOffset % TurnBytes));
+            if (_justReadIn) _loop.Resident.Remember(descriptor, _fileOffset, count, _loop.NowMilliseconds);
+            else if (!IsInMemory(descriptor, count) && TryReadIn(file, count)) return null;
+            _justReadIn = false;
+
+            long sent = _calls.SendFile(_descriptor, descriptor, _fileOffset, count);
+            if (sent == 0) return IoStatus.SourceTruncated;
+            if (sent > 0)
+            {
+                Count((int)sent);
+                _fileOffset += sent;
+                _fileLeft -= sent;
+                _turnIsOver = sent == count;
+                continue;
+            }
+
+            switch ((int)-sent)
+            {
+                case Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP:
+                    FileRefused = true;
+                    return IoStatus.SourceTruncated;
+                case Errno.EIO or Errno.ESTALE:
+                    return IoStatus.SourceTruncated;   // the disk, not the peer
+                default:
+                    if (Judge((int)sent, out IoStatus? end)) return end;
+                    break;
+            }
+        }
+
+        return IoStatus.Ok;
+    }
+
+    private bool IsInMemory(int file, int count)
+    {
+        if (_loop.Resident.Covers(file, _fileOffset, count, _loop.NowMilliseconds)) return true;
+        if (!_calls.IsResident(file, _fileOffset, count)) return false;
+        _loop.Resident.Remember(file, _fileOffset, count, _loop.NowMilliseconds);
+        return true;
+    }
+
+    /// <summary>Has a worker read the range; false when the pool takes no more, and then sendfile has to wait for the disk itself.</summary>
+    private bool TryReadIn(SafeFileHandle file, int count)
+    {
+        _parked = _loop.Workers.TryQueue(_loop, new PageReader(_loop, file, _fileOffset, count, s_resume, this));
+        return _justReadIn = _parked;
+    }
+
+    private void Resume()
+    {
+        _parked = false;
+        Continue();
+    }
+
+    private int Count(int sent)
+    {
+        _sent += sent;
+        BytesSent += sent;
+        return sent;
+    }
+
+    /// <summary>What a failed call means: true when sending stops here, for good or (null) until there is room.</summary>
+    private bool Judge(int negatedErrno, out IoStatus? end)
+    {
+        end = null;
+        if (negatedErrno == -Errno.EINTR) return false;
+        if (negatedErrno == -Errno.EAGAIN) MaySend = false;
+        else end = IoStatus.Reset;
+        return true;
+    }
+
+    private IoResult Forget(IoStatus status)
+    {
+        _bytes = default;
+        _segments = default;
+        _file?.DangerousRelease();
+        _file = null;
+        _parked = false;
+        return new IoResult(status, _sent);
+    }
+}

@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Saker.Transport.Interop;
+using Saker.Transport.Polling;
+
+namespace Saker.Transport;
+
+/// <summary>
+/// The loops of a server, their workers and their listening sockets. Shared: any thread but a loop's may call it.
+/// </summary>
+/// <remarks>
+/// With epoll every loop has a listening socket of its own on the same address (SO_REUSEPORT; the kernel deals connections out by
+/// their hash), with sockets one socket's connections are dealt round. Either way a connection stays with its loop for life.
+/// </remarks>
+public sealed class EventLoopGroup : IAsyncDisposable
+{
+    private readonly EventLoop[] _loops;
+    private readonly AcceptGate _gate;
+    private readonly Lock _lock = new();
+    private IListener[] _listeners = [];
+    private bool _started;
+    private bool _disposed;
+
+    /// <summary>Makes the loops; <see cref="Start"/> starts them.</summary>
+    /// <exception cref="PlatformNotSupportedException">Epoll was asked for on a system without it.</exception>
+    public EventLoopGroup(EventLoopGroupOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Kind == TransportKind.Epoll && !OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("epoll is a facility of Linux");
+        Kind = options.Kind != TransportKind.Auto ? options.Kind : OperatingSystem.IsLinux() ? TransportKind.Epoll : TransportKind.Sockets;
+        Workers = new WorkerPool(options.Workers);
+        MaxConnections = options.MaxConnections > 0 ? options.MaxConnections : DescriptorLimit.Connections;
+        _gate = new AcceptGate(MaxConnections, options.Clock, options.AcceptPaused);
+        _loops = new EventLoop[options.Loops > 0 ? options.Loops : Environment.ProcessorCount];
+        for (int i = 0; i < _loops.Length; i++)
+        {
+            IPoller poller = Kind == TransportKind.Epoll ? new EpollPoller() : new SignalPoller();
+            EventLoop loop = new($"saker-loop-{i}", poller, options.Clock, Workers);
+            loop.DescriptorFreed = OnDescriptorFreed;
+            _loops[i] = loop;
+        }
+    }
+
+    /// <summary>The transport in use: never Auto.</summary>
+    public TransportKind Kind { get; }
+
+    /// <summary>The loops.</summary>
+    public IReadOnlyList<EventLoop> Loops => _loops;
+
+    /// <summary>The threads for blocking work.</summary>
+    public WorkerPool Workers { get; }
+
+    /// <summary>Connections the group holds at most; at that many it stops accepting until one closes.</summary>
+    public int MaxConnections { get; }
+
+    /// <summary>Connections accepted so far.</summary>
+    public long Accepted => _gate.Accepted;
+
+    /// <summary>Connections open now.</summary>
+    public int Open => _gate.Open;
+
+    /// <summary>How often accepting stopped because the system was out of descriptors or memory.</summary>
+    public long AcceptPauses => _gate.Pauses;
+
+    /// <summary>Starts the loops' and workers' threads.</summary>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            if (_started) throw new InvalidOperationException("the loops have been started");
+            _started = true;
+        }
+
+        Workers.Start();
+        foreach (EventLoop loop in _loops) loop.Start();
+    }
+
+    /// <summary>Listens on <paramref name="endPoint"/>; [::] takes IPv4 clients too. Connections arrive once the loops run.</summary>
+    /// <param name="endPoint">Port 0 takes a free one.</param>
+    /// <param name="onAccepted">Called on the connection's loop; it must not throw.</param>
+    /// <returns>The address in use, with its port.</returns>
+    /// <exception cref="ListenException">The address is taken, forbidden or not here.</exception>
+    public IPEndPoint Listen(IPEndPoint endPoint, Action<ITransport> onAccepted)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        ArgumentNullException.ThrowIfNull(onAccepted);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        (IPEndPoint bound, IListener[] listeners) = Kind == TransportKind.Epoll ? OpenEpoll(endPoint, onAccepted) : OpenSockets(endPoint, onAccepted);
+        lock (_lock)
+        {
+            _listeners = [.. _listeners, .. listeners];
+        }
+
+        foreach (IListener listener in listeners) listener.Start();
+        return bound;
+    }
+
+    /// <summary>
+    /// Takes the connections that are established already and then closes the listening sockets. On every loop it happens
+    /// before anything that is posted after this call.
+    /// </summary>
+    public void StopAccepting()
+    {
+        IListener[] listeners;
+        lock (_lock)
+        {
+            listeners = _listeners;
+            _listeners = [];
+        }
+
+        foreach (IListener listener in listeners) listener.Dispose();
+    }
+
+    /// <summary>Stops accepting, ends the loops after what is posted, and the workers. Connections should have been closed before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_disposed) return;
+            _disposed = true;
+        }
+
+        if (!_started) Start();   // what was posted, closing the listening sockets first of all, needs a loop to run on
+        StopAccepting();
+        await Task.WhenAll(_loops.Select(loop => loop.StopAsync()));
+        Workers.Dispose();
+        foreach (EventLoop loop in _loops) loop.Dispose();
+    }
+
+    private (IPEndPoint Bound, IListener[] Listeners) OpenEpoll(IPEndPoint endPoint, Action<ITransport> onAccepted)
+    {
+        bool inet6 = endPoint.AddressFamily == AddressFamily.InterNetworkV6;
+        RawSocketAddress address = RawSocketAddress.Of(endPoint);
+        List<int> descriptors = [];
+        int error = 0;
+        for (int i = 0; i < _loops.Length && error >= 0; i++)
+        {
+            int family = inet6 ? RawSocketAddress.Inet6 : RawSocketAddress.Inet;
+            error = ListenSocket.Open(ref address, family, dualStack: endPoint.Address.Equals(IPAddress.IPv6Any), joins: i > 0);
+            if (error < 0) break;
+            descriptors.Add(error);
+            if (i == 0 && _loops.Length > 1) error = ListenSocket.AllowJoining(descriptors[0]);
+        }
+
+        if (error < 0)
+        {
+            foreach (int descriptor in descriptors) LinuxSocketCalls.Instance.Close(descriptor);
+            throw new ListenException(endPoint, SocketErrors.FromErrno(-error));
+        }
+
+        IPEndPoint bound = address.ToEndPoint()!;
+        return (bound, [.. descriptors.Select((descriptor, i) =>
+            new EpollListener(_loops[i], _loops[i].Readiness!, LinuxSocketCalls.Instance, _gate, descriptor, bound, onAccepted))]);
+    }
+
+    private (IPEndPoint Bound, IListener[] Listeners) OpenSockets(IPEndPoint endPoint, Action<ITransport> onAccepted)
+    {
+        SocketListener listener = new(_loops, _gate, endPoint, onAccepted);
+        return (listener.BoundEndPoint, [listener]);
+    }
+
+    private void OnDescriptorFreed()
+    {
+        _gate.Leave();
+        foreach (IListener listener in Volatile.Read(ref _listeners)) listener.DescriptorFreed();
+    }
+}

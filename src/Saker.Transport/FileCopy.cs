@@ -1,0 +1,64 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.Win32.SafeHandles;
+
+namespace Saker.Transport;
+
+/// <summary>
+/// Sends a range of a file without sendfile: a worker reads a block, the transport sends it. One block is in memory at a time.
+/// Loop-bound; used once.
+/// </summary>
+internal sealed class FileCopy(ITransport transport)
+{
+    private const int BlockBytes = 64 * 1024;
+
+    private IoStatus _cancelled = IoStatus.Ok;
+
+    /// <summary>Ends the copy after the read that is under way, if the transport is not just sending.</summary>
+    internal void Cancel(IoStatus reason) => _cancelled = reason;
+
+    /// <inheritdoc cref="ITransport.SendFileAsync"/>
+    internal async ValueTask<IoResult> SendAsync(SafeFileHandle file, long offset, long length)
+    {
+        EventLoop loop = transport.Loop;
+        byte[] block = loop.Buffers.Rent(BlockBytes);
+        long sent = 0;
+        try
+        {
+            while (sent < length)
+            {
+                int count = (int)Math.Min(length - sent, BlockBytes);
+                int read = await loop.Workers.RunAsync(loop, static range => range.Read(), new Range(file, offset + sent, block, count));
+                if (_cancelled != IoStatus.Ok) return new IoResult(_cancelled, sent);
+                if (read <= 0) return new IoResult(IoStatus.SourceTruncated, sent);
+
+                IoResult result = await transport.SendAsync(block.AsMemory(0, read), more: sent + read < length);
+                sent += result.Count;
+                if (!result.IsOk) return result with { Count = sent };
+            }
+
+            return IoResult.Ok(sent);
+        }
+        finally
+        {
+            loop.Buffers.Return(block);
+        }
+    }
+
+    private readonly record struct Range(SafeFileHandle File, long Offset, byte[] Block, int Count)
+    {
+        /// <summary>Bytes read, 0 at the end of the file, -1 when the disk failed or the file was closed.</summary>
+        internal int Read()
+        {
+            try
+            {
+                return RandomAccess.Read(File, Block.AsSpan(0, Count), Offset);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException)
+            {
+                return -1;
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+using System;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Saker.Transport.FileSystem;
+
+/// <summary>
+/// The file calls of Linux that .NET has no name for: opening beneath a descriptor, facts by descriptor, names as bytes.
+/// Every one may block on the disk. Paths are NUL-terminated. Each returns -1 and leaves the error number for
+/// <see cref="LastError"/>, but for <see cref="OpenBeneath"/> and its like, which return the negated number.
+/// </summary>
+internal static unsafe partial class FileCalls
+{
+    public const int ReadOnly = 0;
+    public const int NoControllingTerminal = 0x100;
+    public const int NonBlocking = 0x800;
+    public const int CloseOnExec = 0x80000;
+    public const int PathOnly = 0x200000;
+
+    // openat2(2)'s resolve flags.
+    public const ulong NoMagicLinks = 0x02;
+    public const ulong NoSymlinks = 0x04;
+    public const ulong Beneath = 0x08;
+
+    /// <summary>The directory a relative path starts from when no descriptor is given.</summary>
+    public const int WorkingDirectory = -100;
+
+    // The same number on every architecture: openat2 came after the tables were unified (Linux 5.6).
+    private const long OpenAt2Number = 437;
+    private const int DuplicateCloseOnExec = 1030;
+    private const int OpenFilesResource = 7;
+    private const int EmptyPath = 0x1000;
+    private const int NoFollowAtFlag = 0x100;
+    private const uint BasicStats = 0x7ff;
+    private const int TypeMask = 0xF000;
+    private const int RegularType = 0x8000;
+    private const int DirectoryType = 0x4000;
+    private const int SymlinkType = 0xA000;
+
+    // These two are among the few whose values x86 and ARM do not share.
+    private static readonly bool s_isArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+
+    public static int DirectoryOnly => s_isArm ? 0x4000 : 0x10000;
+
+    public static int NoFollow => s_isArm ? 0x8000 : 0x20000;
+
+    /// <summary>openat2(2): opens <paramref name="path"/> from <paramref name="directory"/> under <paramref name="resolve"/>'s rules.</summary>
+    /// <returns>A descriptor, or the negated error number.</returns>
+    public static int OpenBeneath(SafeFileHandle directory, byte* path, int flags, ulong resolve)
+    {
+        OpenHow how = new() { Flags = (uint)flags, Resolve = resolve };
+        while (true)
+        {
+            nint result = OpenAt2(OpenAt2Number, directory, path, &how, sizeof(OpenHow));
+            if (result >= 0) return (int)result;
+            int error = LastError;
+            if (error != Errno.EINTR) return -error;
+        }
+    }
+
+    /// <summary>openat(2) from a descriptor.</summary>
+    /// <returns>A descriptor, or the negated error number.</returns>
+    public static int OpenAt(int directory, byte* path, int flags)
+    {
+        while (true)
+        {
+            int result = OpenAtNative(directory, path, flags);
+            if (result >= 0) return result;
+            int error = LastError;
+            if (error != Errno.EINTR) return -error;
+        }
+    }
+
+    /// <summary>statx(2) of an open descriptor.</summary>
+    /// <returns>0, or the negated error number.</returns>
+    public static int Facts(int descriptor, out FileFacts facts, out bool isSymlink)
+    {
+        byte empty = 0;
+        return Facts(descriptor, &empty, EmptyPath | NoFollowAtFlag, out facts, out isSymlink);
+    }
+
+    /// <summary>statx(2) by path, every symbolic link followed.</summary>
+    /// <returns>0, or the negated error number.</returns>
+    public static int FactsByPath(byte* path, out FileFacts facts) => Facts(WorkingDirectory, path, 0, out facts, out _);
+
+    /// <summary>readlinkat(2) of the link that <paramref name="descriptor"/> is open on.</summary>
+    /// <returns>The target's length in bytes, or the negated error number.</returns>
+    public static int ReadLink(int descriptor, Span<byte> target)
+    {
+        byte empty = 0;
+        fixed (byte* buffer = target)
+        {
+            nint length = ReadLinkAt(descriptor, &empty, buffer, (nuint)target.Length);
+            return length >= 0 ? (int)length : -LastError;
+        }
+    }
+
+    /// <summary>getdents64(2): the next names of an open directory.</summary>
+    /// <returns>Bytes written, 0 at the end, or the negated error number.</returns>
+    public static int ReadDirectory(int descriptor, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            nint length = GetDents64(descriptor, start, (nuint)buffer.Length);
+            return length >= 0 ? (int)length : -LastError;
+        }
+    }
+
+    /// <summary>fcntl(2), F_DUPFD_CLOEXEC: another descriptor of the same open file.</summary>
+    /// <returns>A descriptor, or the negated error number.</returns>
+    public static int Duplicate(int descriptor)
+    {
+        int result = ControlNative(descriptor, DuplicateCloseOnExec, 0);
+        return result >= 0 ? result : -LastError;
+    }
+
+    /// <summary>getrlimit(2), RLIMIT_NOFILE: the soft limit, which is the one that bites.</summary>
+    public static int DescriptorLimit()
+    {
+        ResourceLimit limit;
+        return GetLimitNative(OpenFilesResource, &limit) == 0 ? (int)Math.Min(limit.Soft, 1 << 20) : 1024;
+    }
+
+    /// <summary>close(2). Its answer tells nothing to act on: the descriptor is gone whatever it says (close(2), Notes).</summary>
+    public static void Close(int descriptor) => _ = CloseNative(descriptor);
+
+    private static int LastError => Marshal.GetLastPInvokeError();
+
+    private static int Facts(int descriptor, byte* path, int flags, out FileFacts facts, out bool isSymlink)
+    {
+        Statx buffer;
+        if (StatxNative(descriptor, path, flags, BasicStats, &buffer) != 0)
+        {
+            facts = default;
+            isSymlink = false;
+            return -LastError;
+        }
+
+        int type = buffer.Mode & TypeMask;
+        isSymlink = type == SymlinkType;
+        FileKind kind = type switch
+        {
+            RegularType => FileKind.Regular,
+            DirectoryType => FileKind.Directory,
+            _ => FileKind.Other,
+        };
+        facts = new FileFacts(
+            kind,
+            (long)buffer.Size,
+            buffer.Modified.Nanoseconds,
+            buffer.Changed.Nanoseconds,
+            buffer.Inode,
+            ((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor);
+        return 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint OpenAt2(long number, SafeFileHandle directory, byte* path, OpenHow* how, nint size);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
+    private static partial int OpenAtNative(int directory, byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static partial int StatxNative(int directory, byte* path, int flags, uint mask, Statx* buffer);
+
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
+    private static partial nint ReadLinkAt(int directory, byte* path, byte* buffer, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int ControlNative(int descriptor, int command, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static partial int GetLimitNative(int resource, ResourceLimit* limit);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseNative(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
+    private static partial nint GetDents64(int descriptor, byte* buffer, nuint size);
+
+    /// <summary>struct open_how of openat2(2).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct OpenHow
+    {
+        public ulong Flags;
+        public ulong Mode;
+        public ulong Resolve;
+    }
+
+    /// <summary>struct rlimit of getrlimit(2).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ResourceLimit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+
+    /// <summary>struct statx of statx(2), the same on every architecture; only what we read has a name.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Statx
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+        [FieldOffset(32)]
+        public ulong Inode;
+        [FieldOffset(40)]
+        public ulong Size;
+        [FieldOffset(96)]
+        public Time Changed;
+        [FieldOffset(112)]
+        public Time Modified;
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+
+    /// <summary>struct statx_timestamp.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 16)]
+    private struct Time
+    {
+        [FieldOffset(0)]
+        public long Seconds;
+        [FieldOffset(8)]
+        public uint Fraction;
+
+        // Saturates: a date that nanoseconds in 64 bits cannot say (before 1677, after 2262) is as good as the nearest that they can.
+        public readonly long Nanoseconds =>
+            Seconds is > -9_223_372_035 and < 9_223_372_035 ? (Seconds * 1_000_000_000) + Fraction
+            : Seconds < 0 ? long.MinValue : long.MaxValue;
+    }
+}

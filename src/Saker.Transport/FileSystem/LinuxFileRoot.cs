@@ -1,0 +1,295 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
+
+namespace Saker.Transport.FileSystem;
+
+/// <summary>
+/// A root on Linux: one openat2 with RESOLVE_BENEATH per open, so that the kernel itself refuses what leads out; where that call
+/// is missing, or refuses an absolute link that may still be inside, <see cref="LinuxPathWalk"/>. Shared between threads.
+/// </summary>
+internal sealed unsafe class LinuxFileRoot : FileRoot
+{
+    /// <summary>How often the root's own name is looked at, at most.</summary>
+    /// <remarks>
+    /// A deploy may replace the folder, or the link that names it. Together with the cache's own bound this keeps the promise
+    /// that a change is noticed within a second.
+    /// </remarks>
+    public static readonly TimeSpan RootCheckInterval = TimeSpan.FromMilliseconds(100);
+
+    // EAGAIN from openat2: a rename or mount was in progress anywhere on the system. After so many the walk decides, which cannot say that.
+    private const int MaxAttempts = 16;
+
+    private const int PathFlags = FileCalls.PathOnly | FileCalls.CloseOnExec;
+
+    // Non-blocking: opening a FIFO that took a file's place must not wait for a writer. No controlling terminal: a device must not become ours.
+    private const int ReadFlags = FileCalls.ReadOnly | FileCalls.NonBlocking | FileCalls.CloseOnExec | FileCalls.NoControllingTerminal;
+
+    private readonly TimeProvider _time;
+    private readonly bool _mayUseOpenAt2;
+    private readonly byte[] _pathBytes;
+    private readonly ulong _resolve;
+    private readonly Lock _reopening = new();
+    private long _checkedAt;
+    private volatile OpenRoot? _root;
+    private volatile bool _isMissing;
+    private volatile bool _isDisposed;
+
+    public LinuxFileRoot(string path, SymlinkPolicy symlinks, TimeProvider time, bool useOpenAt2 = true)
+        : base(path, symlinks)
+    {
+        _time = time;
+        _pathBytes = Encoding.UTF8.GetBytes(path + "\0");
+        _resolve = FileCalls.Beneath | FileCalls.NoMagicLinks | (symlinks == SymlinkPolicy.Deny ? FileCalls.NoSymlinks : 0);
+        _checkedAt = time.GetTimestamp();
+        _root = TryOpenRoot(out int error);
+        if (_root is null)
+        {
+            if (Errno.ToStatus(error) == OpenStatus.Denied) throw new UnauthorizedAccessException($"the folder '{path}' may not be entered");
+            throw new DirectoryNotFoundException($"the folder '{path}' cannot be opened (error {error})");
+        }
+
+        _mayUseOpenAt2 = useOpenAt2 && HasOpenAt2(_root.Directory);
+    }
+
+    public override bool IsMissing => _isMissing;
+
+    public override FileFacts? FactsOf(SafeFileHandle file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+            return FileCalls.Facts((int)file.DangerousGetHandle(), out FileFacts facts, out _) == 0 ? facts : null;
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+        finally
+        {
+            if (held) file.DangerousRelease();
+        }
+    }
+
+    public override OpenResult Duplicate(SafeFileHandle file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+            int descriptor = FileCalls.Duplicate((int)file.DangerousGetHandle());
+            return descriptor >= 0
+                ? new OpenResult(OpenStatus.Ok, new SafeFileHandle(descriptor, ownsHandle: true), default)
+                : new OpenResult(Errno.ToStatus(-descriptor), null, default, -descriptor);
+        }
+        catch (ObjectDisposedException)
+        {
+            return new OpenResult(OpenStatus.NotFound, null, default);
+        }
+        finally
+        {
+            if (held) file.DangerousRelease();
+        }
+    }
+
+    public override ProbeResult Probe(ReadOnlySpan<byte> relativePath)
+    {
+        int descriptor = OpenDescriptor(relativePath, PathFlags);
+        if (descriptor < 0) return new ProbeResult(Errno.ToStatus(-descriptor), default, -descriptor);
+        int error = FileCalls.Facts(descriptor, out FileFacts facts, out _);
+        FileCalls.Close(descriptor);
+        return error == 0 ? new ProbeResult(OpenStatus.Ok, facts) : new ProbeResult(Errno.ToStatus(-error), default, -error);
+    }
+
+    public override OpenResult OpenFile(ReadOnlySpan<byte> relativePath)
+    {
+        int descriptor = OpenDescriptor(relativePath, ReadFlags);
+        if (descriptor < 0) return new OpenResult(Errno.ToStatus(-descriptor), null, default, -descriptor);
+        int error = FileCalls.Facts(descriptor, out FileFacts facts, out _);
+        if (error == 0 && facts.Kind == FileKind.Regular)
+            return new OpenResult(OpenStatus.Ok, new SafeFileHandle(descriptor, ownsHandle: true), facts);
+
+        FileCalls.Close(descriptor);
+        if (error < 0) return new OpenResult(Errno.ToStatus(-error), null, default, -error);
+        return new OpenResult(facts.Kind == FileKind.Directory ? OpenStatus.IsDirectory : OpenStatus.NotRegular, null, facts);
+    }
+
+    public override ListResult List(ReadOnlySpan<byte> relativePath, int maxEntries)
+    {
+        int descriptor = OpenDescriptor(relativePath, ReadFlags | FileCalls.DirectoryOnly);
+        if (descriptor < 0) return new ListResult(Errno.ToStatus(-descriptor), [], true, -descriptor);
+        try
+        {
+            int error = ReadNames(descriptor, maxEntries, out List<byte[]> names, out bool isComplete);
+            if (error < 0) return new ListResult(Errno.ToStatus(-error), [], true, -error);
+
+            var entries = new List<DirectoryEntry>(names.Count);
+            byte[] path = new byte[relativePath.Length + 1 + 256];
+            relativePath.CopyTo(path);
+            int start = relativePath.IsEmpty ? 0 : relativePath.Length + 1;
+            if (start > 0) path[start - 1] = (byte)'/';
+            foreach (byte[] name in names)
+            {
+                name.CopyTo(path, start);
+                ProbeResult probe = Probe(path.AsSpan(0, start + name.Length));
+                if (probe.Status == OpenStatus.Ok) entries.Add(new DirectoryEntry(name, probe.Facts));
+            }
+
+            return new ListResult(OpenStatus.Ok, entries, isComplete);
+        }
+        finally
+        {
+            FileCalls.Close(descriptor);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _isDisposed = true;
+        lock (_reopening)
+        {
+            _root?.Directory.Dispose();
+            _root = null;
+        }
+    }
+
+    // struct linux_dirent64: inode (8), offset (8), record length (2), type (1), name with its NUL.
+    private static int ReadNames(int descriptor, int maxEntries, out List<byte[]> names, out bool isComplete)
+    {
+        names = [];
+        isComplete = true;
+        byte[] buffer = new byte[32 * 1024];
+        while (true)
+        {
+            int length = FileCalls.ReadDirectory(descriptor, buffer);
+            if (length <= 0) return length;
+            for (int offset = 0; offset < length;)
+            {
+                ReadOnlySpan<byte> entry = buffer.AsSpan(offset, BitConverter.ToUInt16(buffer, offset + 16));
+                offset += entry.Length;
+                ReadOnlySpan<byte> name = entry[19..];
+                name = name[..name.IndexOf((byte)0)];
+                if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8)) continue;
+                if (names.Count == maxEntries)
+                {
+                    isComplete = false;
+                    return 0;
+                }
+
+                names.Add(name.ToArray());
+            }
+        }
+    }
+
+    private int OpenDescriptor(ReadOnlySpan<byte> relativePath, int flags)
+    {
+        if (relativePath.Length > MaxPathBytes) return -Errno.ENAMETOOLONG;
+        if (relativePath.Contains((byte)0)) return -Errno.ENOENT;
+        if (CurrentRoot() is not { } root) return -Errno.ENOENT;
+
+        Span<byte> buffer = stackalloc byte[MaxPathBytes + 1];
+        ReadOnlySpan<byte> path = relativePath.IsEmpty ? "."u8 : relativePath;
+        path.CopyTo(buffer);
+        buffer[path.Length] = 0;
+
+        bool held = false;
+        try
+        {
+            root.Directory.DangerousAddRef(ref held);
+            int directory = (int)root.Directory.DangerousGetHandle();
+            fixed (byte* start = buffer)
+            {
+                if (Symlinks == SymlinkPolicy.Follow)
+                    return HasParentComponent(relativePath) ? -Errno.EXDEV : FileCalls.OpenAt(directory, start, flags);
+                for (int attempt = 0; _mayUseOpenAt2 && attempt < MaxAttempts; attempt++)
+                {
+                    int result = FileCalls.OpenBeneath(root.Directory, start, flags, _resolve);
+                    if (result == -Errno.EAGAIN) continue;
+
+                    // The kernel refuses every absolute link. One that names a place in the root is safe, if it is walked.
+                    if (result == -Errno.EXDEV && Symlinks == SymlinkPolicy.InsideRoot) break;
+                    return result;
+                }
+            }
+
+            return LinuxPathWalk.Open(directory, root.Names, path, flags, Symlinks == SymlinkPolicy.InsideRoot);
+        }
+        catch (ObjectDisposedException)
+        {
+            return -Errno.ENOENT;
+        }
+        finally
+        {
+            if (held) root.Directory.DangerousRelease();
+        }
+    }
+
+    private OpenRoot? CurrentRoot()
+    {
+        long checkedAt = Volatile.Read(ref _checkedAt);
+        long now = _time.GetTimestamp();
+        if (_time.GetElapsedTime(checkedAt, now) < RootCheckInterval) return _root;
+        if (Interlocked.CompareExchange(ref _checkedAt, now, checkedAt) != checkedAt) return _root;
+
+        lock (_reopening)
+        {
+            if (_isDisposed) return null;
+            int error;
+            FileFacts facts;
+            fixed (byte* path = _pathBytes) error = FileCalls.FactsByPath(path, out facts);
+            _isMissing = error < 0 || facts.Kind != FileKind.Directory;
+
+            // While nothing has taken its place the old descriptor stays: a folder moved away for a moment is still what the operator meant.
+            if (_isMissing || (_root is { } root && root.Inode == facts.Inode && root.Device == facts.Device)) return _root;
+
+            // The old descriptor is left to its finalizer: another thread may be about to use it, and roots change rarely.
+            if (TryOpenRoot(out _) is { } reopened) _root = reopened;
+            return _root;
+        }
+    }
+
+    private OpenRoot? TryOpenRoot(out int error)
+    {
+        int descriptor;
+        fixed (byte* path = _pathBytes)
+            descriptor = FileCalls.OpenAt(FileCalls.WorkingDirectory, path, PathFlags | FileCalls.DirectoryOnly);
+        error = descriptor < 0 ? -descriptor : 0;
+        if (error != 0) return null;
+
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        int failed = FileCalls.Facts(descriptor, out FileFacts facts, out _);
+        if (failed < 0)
+        {
+            handle.Dispose();
+            error = -failed;
+            return null;
+        }
+
+        // Both the name the operator gave and the one it resolves to: people write links with either.
+        var names = new List<byte[]> { Encoding.UTF8.GetBytes(Path.TrimEnd('/')) };
+        string? real = new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget;
+        if (real is not null && real != Path) names.Add(Encoding.UTF8.GetBytes(real.TrimEnd('/')));
+        return new OpenRoot(handle, facts.Inode, facts.Device, names);
+    }
+
+    private static bool HasOpenAt2(SafeFileHandle directory)
+    {
+        fixed (byte* self = "."u8)
+        {
+            // ENOSYS before Linux 5.6; EPERM from a sandbox that has not heard of the call.
+            int descriptor = FileCalls.OpenBeneath(directory, self, PathFlags, FileCalls.Beneath);
+            if (descriptor < 0) return -descriptor is not (Errno.ENOSYS or Errno.EPERM);
+            FileCalls.Close(descriptor);
+            return true;
+        }
+    }
+
+    /// <summary>The root as it was opened. Immutable.</summary>
+    private sealed record OpenRoot(SafeFileHandle Directory, ulong Inode, ulong Device, IReadOnlyList<byte[]> Names);
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using Saker.Transport.Interop;
+
+namespace Saker.Transport;
+
+/// <summary>
+/// The portable listener: one socket, whose connections are dealt to the loops in turn. Bound to the first loop, but for
+/// <see cref="Start"/>, <see cref="Dispose"/> and <see cref="DescriptorFreed"/>.
+/// </summary>
+internal sealed class SocketListener : IListener
+{
+    private readonly EventLoop[] _loops;
+    private readonly EventLoop _home;
+    private readonly AcceptGate _gate;
+    private readonly Action<ITransport> _onAccepted;
+    private readonly Socket _socket;
+    private readonly SocketAsyncEventArgs _accept = new(true);
+    private readonly LoopTimer _retry;
+    private int _next;
+    private int _pauseMilliseconds = EpollListener.FirstPauseMilliseconds;
+    private volatile bool _paused;
+    private bool _stopped;
+
+    /// <exception cref="ListenException">The address is taken, forbidden or not here.</exception>
+    internal SocketListener(EventLoop[] loops, AcceptGate gate, IPEndPoint endPoint, Action<ITransport> onAccepted)
+    {
+        _loops = loops;
+        _home = loops[0];
+        _gate = gate;
+        _onAccepted = onAccepted;
+        _retry = _home.CreateTimer(Resume);
+        _accept.Completed += (_, _) => _home.Post(static listener => ((SocketListener)listener!).Continue(), this);
+        try
+        {
+            _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) _socket.DualMode = endPoint.Address.Equals(IPAddress.IPv6Any);
+            _socket.Bind(endPoint);
+            _socket.Listen(ListenSocket.Backlog);
+            BoundEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
+        }
+        catch (SocketException exception)
+        {
+            _socket?.Dispose();
+            _accept.Dispose();
+            throw new ListenException(endPoint, exception.SocketErrorCode);
+        }
+    }
+
+    internal IPEndPoint BoundEndPoint { get; }
+
+    public void Start() => _home.Post(static listener => ((SocketListener)listener!).AcceptUntilWaiting(), this);
+
+    public void Dispose() => _home.Post(static listener => ((SocketListener)listener!).Close(), this);
+
+    public void DescriptorFreed()
+    {
+        if (_paused) _home.Post(static listener => ((SocketListener)listener!).Resume(), this);
+    }
+
+    /// <summary>Ends a pause, once, whichever of the timer and a closed connection comes first.</summary>
+    private void Resume()
+    {
+        if (!_paused) return;
+        _paused = false;
+        AcceptUntilWaiting();
+    }
+
+    private void Continue()
+    {
+        if (TryTake()) AcceptUntilWaiting();
+    }
+
+    private void AcceptUntilWaiting()
+    {
+        while (!_stopped)
+        {
+            // Not reserved in advance, or a listener that only waits would count as a connection; so the limit may be exceeded
+            // by one for every listener.
+            if (_gate.IsFull)
+            {
+                Pause(SocketError.Success);
+                return;
+            }
+
+            _accept.AcceptSocket = null;
+            if (_socket.AcceptAsync(_accept) || !TryTake()) return;
+        }
+    }
+
+    /// <summary>Hands the accepted connection to its loop; true when the next one may be accepted.</summary>
+    private bool TryTake()
+    {
+        SocketError error = _accept.SocketError;
+        if (error == SocketError.Success)
+        {
+            _pauseMilliseconds = EpollListener.FirstPauseMilliseconds;
+            _gate.Enter();
+            _gate.CountAccepted();
+            EventLoop loop = _loops[_next++ % _loops.Length];
+            _next %= _loops.Length;
+            SocketTransport transport = new(loop, _accept.AcceptSocket!);
+            loop.Post(state => _onAccepted((ITransport)state!), transport);
+            return true;
+        }
+
+        if (_stopped) return false;
+
+        // One connection that was gone before we took it.
+        if (error is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted) return true;
+        Pause(error);
+        return false;
+    }
+
+    private void Pause(SocketError error)
+    {
+        _paused = true;
+        _retry.Set(_home.NowMilliseconds + _pauseMilliseconds);
+        _pauseMilliseconds = Math.Min(_pauseMilliseconds * 2, EpollListener.LongestPauseMilliseconds);
+        if (error != SocketError.Success) _gate.Paused(BoundEndPoint, error);
+    }
+
+    private void Close()
+    {
+        if (_stopped) return;
+        _stopped = true;
+        _paused = false;
+        _retry.Dispose();
+        _accept.Dispose();
+        _socket.Dispose();   // a pending accept means that nothing was queued; it completes as aborted
+    }
+}

@@ -1,0 +1,282 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Saker.Transport.Interop;
+using Saker.Transport.Polling;
+using Xunit;
+
+namespace Saker.Transport.Tests;
+
+public sealed class ListenerTests
+{
+    private static readonly IPEndPoint s_address = new(IPAddress.Loopback, 8080);
+
+    public static TheoryData<TransportKind> Kinds => RoundTripTests.Kinds;
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_port_in_use_is_an_error_also_when_another_group_of_ours_has_it(TransportKind kind)
+    {
+        await using EventLoopGroup first = new(new EventLoopGroupOptions { Kind = kind, Loops = 2 });
+        await using EventLoopGroup second = new(new EventLoopGroupOptions { Kind = kind, Loops = 2 });
+        first.Start();
+        IPEndPoint bound = first.Listen(new IPEndPoint(IPAddress.Loopback, 0), transport => transport.Close());
+        Assert.NotEqual(0, bound.Port);
+        ListenException error = Assert.Throws<ListenException>(() => second.Listen(bound, transport => transport.Close()));
+        Assert.Equal(SocketError.AddressAlreadyInUse, error.Error);
+        Assert.Equal(bound, error.EndPoint);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task An_address_of_another_machine_is_an_error(TransportKind kind)
+    {
+        await using EventLoopGroup group = new(new EventLoopGroupOptions { Kind = kind, Loops = 1 });
+        ListenException error = Assert.Throws<ListenException>(() => group.Listen(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0), _ => { }));
+        Assert.Equal(SocketError.AddressNotAvailable, error.Error);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_port_can_be_listened_on_again_right_after_its_connections(TransportKind kind)
+    {
+        IPEndPoint bound = new(IPAddress.Loopback, 0);
+        for (int i = 0; i < 2; i++)
+        {
+            await using EventLoopGroup group = new(new EventLoopGroupOptions { Kind = kind, Loops = 2 });
+            group.Start();
+            bound = group.Listen(bound, transport => transport.Close());
+            using Socket client = new(SocketType.Stream, ProtocolType.Tcp);
+            client.Connect(bound);
+            Assert.Equal(0, client.Receive(new byte[1]));   // the server closed first, so it is the server's port that is in TIME_WAIT
+        }
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Every_loop_gets_connections_and_keeps_them(TransportKind kind)
+    {
+        ConcurrentDictionary<EventLoop, int> perLoop = new();
+        bool onLoop = true;
+        await using TestServer server = new(kind, transport =>
+        {
+            onLoop &= transport.Loop.IsCurrent;
+            perLoop.AddOrUpdate(transport.Loop, 1, static (_, count) => count + 1);
+            return Task.CompletedTask;
+        }, loops: 2);
+        for (int i = 0; i < 64; i++) server.Connect().Dispose();
+        await server.FinishAsync();
+        Assert.Equal(2, perLoop.Count);
+        Assert.Equal(64, perLoop.Values.Sum());
+        Assert.Equal(64, server.Group.Accepted);
+        Assert.True(onLoop);
+        await Eventually.HoldsAsync(() => server.Group.Open == 0, "every connection is closed");
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task One_socket_takes_both_families_and_names_addresses_plainly(TransportKind kind)
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "no IPv6 here");
+        ConcurrentBag<(IPEndPoint? Remote, IPEndPoint? Local)> seen = [];
+        await using TestServer server = new(kind, transport =>
+        {
+            seen.Add((transport.RemoteEndPoint, transport.LocalEndPoint));
+            return Task.CompletedTask;
+        }, address: IPAddress.IPv6Any);
+        using Socket four = server.Connect();
+        using Socket six = new(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
+        six.Connect(IPAddress.IPv6Loopback, server.EndPoint.Port);
+        await Eventually.HoldsAsync(() => seen.Count == 2, "both are accepted");
+        Assert.Equivalent(
+            new[] { ((IPEndPoint)four.LocalEndPoint!, (IPEndPoint)four.RemoteEndPoint!), ((IPEndPoint)six.LocalEndPoint!, (IPEndPoint)six.RemoteEndPoint!) }.Select(x => x.ToString()),
+            seen.Select(x => x.ToString()));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task After_stopping_the_port_is_closed_and_what_was_accepted_lives_on(TransportKind kind)
+    {
+        await using TestServer server = new(kind, async transport =>
+        {
+            ReceiveBuffer buffer = new(transport.Loop.Buffers, BufferPool.BlockBytes);
+            await transport.ReceiveAsync(buffer);
+            await transport.SendAsync(buffer.Unread);
+            buffer.Release();
+        });
+        using Socket client = server.Connect();
+        await Eventually.HoldsAsync(() => server.Group.Open == 1, "the client is accepted");
+        server.Group.StopAccepting();
+        await Eventually.HoldsAsync(() => Refused(server.EndPoint), "the port is closed");
+        client.Send("still here"u8);
+        Assert.Equal(10, client.Receive(new byte[10]));
+        await server.FinishAsync();
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task At_the_limit_of_connections_accepting_waits_for_one_to_close(TransportKind kind)
+    {
+        await using TestServer server = new(kind, async transport =>
+        {
+            ReceiveBuffer buffer = new(transport.Loop.Buffers, BufferPool.BlockBytes);
+            await transport.SendAsync("!"u8.ToArray());
+            await transport.ReceiveAsync(buffer);
+            buffer.Release();
+        }, options: new EventLoopGroupOptions { MaxConnections = 2 });
+        Socket[] clients = [.. Enumerable.Range(0, 5).Select(_ => server.Connect())];
+        foreach (Socket client in clients)
+        {
+            Assert.Equal(1, client.Receive(new byte[1]));
+            Assert.InRange(server.Group.Open, 1, 2);
+            client.Dispose();
+        }
+
+        await server.FinishAsync();
+        Assert.Equal(0, server.Group.AcceptPauses);
+    }
+
+    [Theory]
+    [InlineData(Errno.EMFILE, SocketError.TooManyOpenSockets)]
+    [InlineData(Errno.ENFILE, SocketError.TooManyOpenSockets)]
+    [InlineData(Errno.ENOBUFS, SocketError.NoBufferSpaceAvailable)]
+    [InlineData(Errno.ENOMEM, SocketError.NoBufferSpaceAvailable)]
+    [InlineData(9999, SocketError.SocketError)]
+    public void Out_of_descriptors_accepting_pauses_tells_once_and_recovers(int errno, SocketError expected)
+    {
+        ScriptedListener l = new(new ScriptedCalls().AcceptReturns(-errno, -errno, -errno, 11, 12));
+        l.Event();
+        Assert.Equal(1, l.Calls.Count("accept"));
+        l.Event();   // more clients come, which must not make it try
+        Assert.Equal(1, l.Calls.Count("accept"));
+
+        l.Loop.Advance(TimeSpan.FromMilliseconds(EpollListener.FirstPauseMilliseconds + 100));
+        Assert.Equal(2, l.Calls.Count("accept"));
+        l.Loop.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(3, l.Calls.Count("accept"));
+        Assert.Empty(l.Accepted);
+
+        l.Loop.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, l.Accepted.Count);
+        Assert.Equal(2, l.Gate.Open);
+        Assert.Equal(3, l.Gate.Pauses);
+        Assert.Equal([expected], l.Reports);
+
+        l.Event();
+        Assert.Equal(7, l.Calls.Count("accept"));   // it listens to events again
+    }
+
+    [Fact]
+    public void Trouble_after_a_quiet_minute_is_told_again()
+    {
+        ScriptedListener l = new(new ScriptedCalls().AcceptReturns(-Errno.EMFILE, 11, -Errno.EMFILE, 12, -Errno.EMFILE));
+        l.Event();
+        l.Loop.Advance(TimeSpan.FromSeconds(1));
+        l.Loop.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, l.Accepted.Count);
+        Assert.Single(l.Reports);
+        l.Loop.Advance(TimeSpan.FromSeconds(61));
+        l.Calls.AcceptReturns(-Errno.EMFILE);
+        l.Event();
+        Assert.Equal(2, l.Reports.Count);
+    }
+
+    [Fact]
+    public void A_connection_that_closes_ends_the_pause_at_once()
+    {
+        ScriptedListener l = new(new ScriptedCalls().AcceptReturns(11, -Errno.EMFILE, 12));
+        l.Event();
+        l.Accepted[0].Close();
+        l.Loop.RunUntilIdle();
+        Assert.Equal(2, l.Accepted.Count);
+    }
+
+    [Fact]
+    public void A_long_queue_is_accepted_in_batches_with_the_loop_in_between()
+    {
+        int[] many = [.. Enumerable.Range(100, (EpollListener.Batch * 2) + 3)];
+        ScriptedListener l = new(new ScriptedCalls().AcceptReturns(many));
+        ((IReadyTarget)l.Listener).OnReady(ReadyEvents.Readable);
+        Assert.Equal(EpollListener.Batch, l.Accepted.Count);
+        l.Loop.RunUntilIdle();
+        Assert.Equal(many.Length, l.Accepted.Count);
+    }
+
+    [Theory]
+    [InlineData(Errno.EINTR)]
+    [InlineData(Errno.ECONNABORTED)]
+    [InlineData(Errno.EPROTO)]
+    [InlineData(Errno.ENETDOWN)]
+    public void One_connection_that_failed_does_not_stop_the_next(int errno)
+    {
+        ScriptedListener l = new(new ScriptedCalls().AcceptReturns(-errno, 11, -errno, 12));
+        l.Event();
+        Assert.Equal(2, l.Accepted.Count);
+        Assert.Empty(l.Reports);
+        Assert.Equal(2, l.Gate.Open);
+    }
+
+    [Fact]
+    public void Stopping_takes_what_is_queued_and_then_closes()
+    {
+        ScriptedListener l = new(new ScriptedCalls().AcceptReturns(11, 12));
+        l.Listener.Dispose();
+        l.Loop.RunUntilIdle();
+        Assert.Equal(2, l.Accepted.Count);
+        Assert.Equal("close", l.Calls.Log[^1]);
+        l.Listener.Dispose();
+        l.Loop.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, l.Calls.Count("close"));
+    }
+
+    private static bool Refused(IPEndPoint endPoint)
+    {
+        using Socket probe = new(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Connect(endPoint);
+            return false;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode == SocketError.ConnectionRefused;
+        }
+    }
+
+    /// <summary>A listener on a manual loop, over a scripted kernel.</summary>
+    private sealed class ScriptedListener
+    {
+        private readonly ScriptedReadiness _readiness = new();
+
+        internal ScriptedListener(ScriptedCalls calls)
+        {
+            Calls = calls;
+            ManualClock clock = new(DateTimeOffset.UnixEpoch);
+            Loop = EventLoop.CreateManual(clock);
+            Gate = new AcceptGate(int.MaxValue, clock, (_, error) => Reports.Add(error));
+            Listener = new EpollListener(Loop, _readiness, calls, Gate, 3, s_address, Accepted.Add);
+            Loop.DescriptorFreed = () =>
+            {
+                Gate.Leave();
+                Listener.DescriptorFreed();
+            };
+            Listener.Start();
+            Loop.RunUntilIdle();
+        }
+
+        internal ScriptedCalls Calls { get; }
+
+        internal EventLoop Loop { get; }
+
+        internal AcceptGate Gate { get; }
+
+        internal EpollListener Listener { get; }
+
+        internal List<ITransport> Accepted { get; } = [];
+
+        internal List<SocketError> Reports { get; } = [];
+
+        internal void Event()
+        {
+            _readiness.Targets[3].OnReady(ReadyEvents.Readable);
+            Loop.RunUntilIdle();
+        }
+    }
+}
