@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Saker.Transport;
+
+namespace Saker.Connections;
+
+/// <summary>Who is connected to one loop, and the way to ask them to go. Loop-bound.</summary>
+internal sealed class ConnectionTable(EventLoop loop)
+{
+    private readonly HashSet<Http1Connection> _connections = [];
+    private TaskCompletionSource? _empty;
+
+    /// <summary>Connections open now.</summary>
+    public int Count => _connections.Count;
+
+    /// <summary>True once the server is stopping: responses say Connection: close from now on.</summary>
+    public bool IsDraining { get; private set; }
+
+    /// <summary>Adds a connection that has just been accepted.</summary>
+    public void Add(Http1Connection connection)
+    {
+        loop.AssertOnLoop();
+        _connections.Add(connection);
+    }
+
+    /// <summary>Removes a connection that has ended.</summary>
+    public void Remove(Http1Connection connection)
+    {
+        loop.AssertOnLoop();
+        _connections.Remove(connection);
+        if (_connections.Count == 0) _empty?.TrySetResult();
+    }
+
+    /// <summary>Asks every connection to end after what it is doing; the returned task completes when the last one has.</summary>
+    public Task DrainAsync()
+    {
+        loop.AssertOnLoop();
+        IsDraining = true;
+        _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (Http1Connection connection in Snapshot()) connection.BeginDrain();
+        if (_connections.Count == 0) _empty.TrySetResult();
+        return _empty.Task;
+    }
+
+    /// <summary>Cuts off whoever is still there.</summary>
+    public void AbortAll()
+    {
+        loop.AssertOnLoop();
+        foreach (Http1Connection connection in Snapshot()) connection.Abort();
+    }
+
+    // A connection that ends removes itself, inline, while we go through them.
+    private Http1Connection[] Snapshot() => [.. _connections];
+}

@@ -1,0 +1,482 @@
+using System;
+using System.Diagnostics;
+using System.Net;
+using System.Threading.Tasks;
+using Saker.Exchange;
+using Saker.Protocol;
+using Saker.Protocol.Http1;
+using Saker.Protocol.Semantics;
+using Saker.Transport;
+
+namespace Saker.Connections;
+
+/// <summary>
+/// One HTTP/1.1 connection (RFC 9112): reads requests, has them answered, sends the answers in order. Loop-bound.
+/// </summary>
+/// <remarks>
+/// Theory of operation. A connection is one long-lived asynchronous method, <see cref="RunAsync"/>. It goes round like this:
+/// <code>
+///   parse ── Complete ──> frame ──> path ──> handler ──> gather the answer ──┐
+///     ^  │                                                                   │
+///     │  └─ NeedMore ──> send what was gathered ──> receive ─────────────────┤
+///     └──────────────────────────────────────────────────────────────────────┘
+/// </code>
+/// so every request that is already in the buffer is answered in one synchronous sweep, and the answers leave in one send. It
+/// awaits only when bytes are missing, the socket is full, or a handler is not ready. While it waits for the first byte of a
+/// request it owns no buffer. One timer watches whatever it is waiting for (<see cref="ConnectionPhase"/>).
+/// </remarks>
+internal sealed class Http1Connection : IRequestOrigin
+{
+    /// <summary>Requests answered before other connections get a turn, so that one client that pipelines without end cannot keep the loop.</summary>
+    private const int RequestsPerTurn = 256;
+
+    /// <summary>How long a client may take to close after our last word. nginx: lingering_timeout 5 s.</summary>
+    private const long LingerMilliseconds = 5_000;
+
+    /// <summary>How many bytes of what we refused are read and dropped before we close all the same.</summary>
+    private const long MaxLingerBytes = 1024 * 1024;
+
+    /// <summary>How long a connection that has asked nothing yet is kept when the server stops.</summary>
+    private const long FirstRequestGraceMilliseconds = 250;
+
+    private readonly ITransport _transport;
+    private readonly ServerLoop _server;
+    private readonly ReceiveBuffer _buffer;
+    private readonly LoopTimer _timer;
+    private Http1Workspace? _work;      // lent while a request is in hand
+    private ConnectionPhase _phase;
+    private Http1RequestContent? _content;  // made for the first request that has content: most connections never do
+    private long _bytesSentAtLastCheck;
+    private long _began;                // Stopwatch ticks, for the access log
+    private bool _isDraining;
+    private bool _hasServed;
+    private bool _mustLinger;           // bytes we will not read may still be on their way
+
+    public Http1Connection(ITransport transport, ServerLoop server)
+    {
+        _transport = transport;
+        _server = server;
+        _buffer = new ReceiveBuffer(transport.Loop.Buffers, Math.Max(server.Options.Http1.MaxHeadBytes, server.Options.Http1.MaxRequestLineBytes) + BufferPool.BlockBytes);
+        _timer = transport.Loop.CreateTimer(OnTimer);
+        _isDraining = server.Connections.IsDraining;
+    }
+
+    /// <summary>Serves the connection until it ends. Never throws: what escapes from below is ours, is logged, and costs this connection alone.</summary>
+    public async Task RunAsync()
+    {
+        _server.Connections.Add(this);
+        try
+        {
+            await ServeAsync();
+        }
+#pragma warning disable CA1031 // The one catch at a connection's root: a fault of ours costs this connection, never the server.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await _transport.Loop;
+            Log.ConnectionFailed(_server.Log, exception);
+            _transport.Abort();
+        }
+        finally
+        {
+            _timer.Dispose();
+            _buffer.Release();
+            _transport.Close();
+            _work?.Request.CancelAborted();
+            ReturnWorkspace();
+            _server.Connections.Remove(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IPEndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
+
+    private Http1Workspace Work => _work!;
+
+    private Request Request => Work.Request;
+
+    /// <summary>The server is stopping: ends now if idle, else after the answers under way.</summary>
+    public void BeginDrain()
+    {
+        _isDraining = true;
+        if (_phase != ConnectionPhase.Idle) return;
+
+        // A client that has just connected may have its first request on the way and is owed an answer; one that was opened in
+        // advance, as browsers do, must not hold up the end. So: a moment's grace.
+        if (_hasServed) _transport.CancelPending(IoStatus.EndOfStream);
+        else _timer.Set(_transport.Loop.NowMilliseconds + FirstRequestGraceMilliseconds);
+    }
+
+    /// <summary>Cuts the connection off, whatever it is doing.</summary>
+    public void Abort()
+    {
+        _work?.Request.CancelAborted();
+        _transport.Abort();
+    }
+
+    private async Task ServeAsync()
+    {
+        int turn = 0;
+        while (true)
+        {
+            ParseStatus status = Parse(out int consumed, out ProtocolError error);
+            if (status == ParseStatus.NeedMore)
+            {
+                // Nothing more to answer in what has arrived: the sweep is over, its answers leave in one send.
+                if (!await FlushAsync()) return;
+                if (!BeginReceive())
+                {
+                    await EndAsync();
+                    return;
+                }
+
+                ValueTask<IoResult> receiving = _transport.ReceiveAsync(_buffer);
+                if (!receiving.IsCompleted) turn = 0;
+                IoResult received = await receiving;
+                if (received.IsOk) continue;
+                await EndOfInputAsync(received.Status);
+                return;
+            }
+
+            if (status == ParseStatus.Invalid || !MessageFraming.TryDecide(Request.Head, Work.Parser.Version, out MessageFraming framing, out error))
+            {
+                await RefuseAsync(error, headIsWhole: status == ParseStatus.Complete);
+                return;
+            }
+
+            if (framing.Kind != FramingKind.None) KeepHead(consumed);
+            _buffer.Consume(consumed);
+            if (!TryPreparePath(out error) || !TryPrepareContent(framing, out error))
+            {
+                await RefuseAsync(error, headIsWhole: true);
+                return;
+            }
+
+            // A handler that pulls content makes the connection wait, and may send a 100: the answers before it must be out by then.
+            if (framing.Kind != FramingKind.None && !await FlushAsync()) return;
+            _phase = ConnectionPhase.Handler;
+            if (!await AnswerAsync(framing))
+            {
+                await EndAsync();
+                return;
+            }
+
+            _hasServed = true;
+            if (++turn == RequestsPerTurn)
+            {
+                turn = 0;
+                if (!await FlushAsync()) return;
+                await _transport.Loop.Yield();
+            }
+        }
+    }
+
+    /// <summary>Has one whole request answered. Returns false when the connection must end after what is gathered has been sent.</summary>
+    private async ValueTask<bool> AnswerAsync(MessageFraming framing)
+    {
+        Request.NowMilliseconds = _transport.Loop.NowMilliseconds;
+        Request.UtcSeconds = _transport.Loop.UtcSeconds;
+        if (_server.Options.AccessLog is not null) _began = Stopwatch.GetTimestamp();
+
+        ValueTask<Response?> handling = Handle();
+        Response? response = handling.IsCompletedSuccessfully ? handling.Result : await HandledAsync(handling);
+        response ??= ErrorResponses.For(StatusCode.NotFound);
+        _phase = ConnectionPhase.Handler;
+
+        if (_content is { IsPulling: true }) throw new InvalidOperationException("the handler answered while it was still pulling the request's content");
+        if (framing.Kind != FramingKind.None && !await _content!.DiscardAsync())
+        {
+            // Where the next request begins is unknown, or too far away to be worth reading. A content that broke the framing
+            // makes the whole message bad, whatever a handler made of its head.
+            _mustLinger = true;
+            if (_content.Error is { } error)
+            {
+                await Work.Sender.DisposeUnsentAsync(response.Content);
+                response = ErrorResponses.For(error.Status);
+            }
+        }
+
+        ResponseFraming responseFraming = ResponseSender.FramingOf(response, Work.Parser.Version);
+        bool persists = framing.KeepAlive && !_mustLinger && !_isDraining && responseFraming != ResponseFraming.UntilClose;
+        ConnectionOption option = !persists ? ConnectionOption.Close
+            : Work.Parser.Version == Http1Version.Http10 ? ConnectionOption.KeepAlive
+            : ConnectionOption.Default;
+
+        ValueTask<bool> sending = Work.Sender.SendAsync(response, responseFraming, option, Request.Method == Method.Head);
+        bool sent = sending.IsCompletedSuccessfully ? sending.Result : await WatchSendAsync(sending);
+        if (_server.Options.AccessLog is not null) Record(response.Status, sent, headIsWhole: true);
+        if (!sent) AbandonSend();
+        return sent && persists;
+    }
+
+    private ValueTask<Response?> Handle()
+    {
+        try
+        {
+            return _server.Handler.HandleAsync(Request);
+        }
+        catch (Exception exception)
+        {
+            return new ValueTask<Response?>(HandlerFailed(exception));
+        }
+    }
+
+    private async ValueTask<Response?> HandledAsync(ValueTask<Response?> handling)
+    {
+        try
+        {
+            // A handler may take long; the answers before this one must not wait with it. One that pulls content may be sending and
+            // receiving at this moment, and what came before it is out already.
+            if (!handling.IsCompleted && _phase == ConnectionPhase.Handler && !await FlushAsync()) Request.CancelAborted();
+            Response? response = await handling;
+            await _transport.Loop;
+            return response;
+        }
+        catch (Exception exception)
+        {
+            await _transport.Loop;
+            return HandlerFailed(exception);
+        }
+    }
+
+    private Response HandlerFailed(Exception exception)
+    {
+        Log.HandlerFailed(_server.Log, exception, Request.MethodName, Request.Path);
+        return ErrorResponses.For(StatusCode.InternalServerError);
+    }
+
+    /// <summary>Answers a message that cannot be understood, and ends the connection: where the next one begins is anybody's guess.</summary>
+    private async ValueTask RefuseAsync(ProtocolError error, bool headIsWhole)
+    {
+        Log.Refused(_server.Log, _transport.RemoteEndPoint, (int)error.Status, error.Reason, error.Rule);
+        _mustLinger = true;
+        _began = Stopwatch.GetTimestamp();
+        Response response = ErrorResponses.For(error.Status);
+        bool headOnly = headIsWhole && Request.Method == Method.Head;
+        bool sent = await WatchSendAsync(Work.Sender.SendAsync(response, ResponseFraming.ContentLength, ConnectionOption.Close, headOnly));
+        if (_server.Options.AccessLog is not null) Record(response.Status, sent, headIsWhole);
+        if (sent) await EndAsync();
+    }
+
+    /// <summary>Sends what is gathered, then ends so that the client gets all of it.</summary>
+    private async ValueTask EndAsync()
+    {
+        if (!await FlushAsync()) return;
+
+        // RFC 9112 §9.6: bytes that are unread at the close, or arrive after it, make the kernel send a reset, which destroys what the
+        // client has not read yet of the answer. So: say that we are done, then read and drop what still comes, for a while.
+        _transport.ShutdownSend();
+        Enter(ConnectionPhase.Lingering, LingerMilliseconds);
+        for (long dropped = 0; dropped < MaxLingerBytes;)
+        {
+            dropped += _buffer.UnreadLength;
+            _buffer.Consume(_buffer.UnreadLength);
+            _buffer.ReleaseIfEmpty();
+            if (!(await _transport.ReceiveAsync(_buffer)).IsOk) return;
+        }
+    }
+
+    private ValueTask<bool> FlushAsync()
+    {
+        if (_work is null) return new ValueTask<bool>(true);
+        ValueTask<bool> flushing = _work.Sender.FlushAsync();
+        if (!flushing.IsCompletedSuccessfully) return FlushedAsync(flushing);
+        bool sent = flushing.Result;
+        if (!sent) AbandonSend();
+        return new ValueTask<bool>(sent);
+    }
+
+    private async ValueTask<bool> FlushedAsync(ValueTask<bool> flushing)
+    {
+        bool sent = await WatchSendAsync(flushing);
+        if (!sent) AbandonSend();
+        return sent;
+    }
+
+    private async ValueTask<bool> WatchSendAsync(ValueTask<bool> sending)
+    {
+        _bytesSentAtLastCheck = _transport.BytesSent;
+        Enter(ConnectionPhase.Sending, _server.SendTimeoutMilliseconds);
+        bool sent = await sending;
+        _phase = ConnectionPhase.Handler;
+        return sent;
+    }
+
+    /// <summary>What was promised cannot be delivered: a reset, so that the client does not take what it has for the whole.</summary>
+    private void AbandonSend()
+    {
+        if (Work.Sender.Failure is SendFailure.SourceChanged) Log.FileChanged(_server.Log, Request.Path);
+        else if (Work.Sender.Failure is SendFailure.SourceTooShort) Log.ContentTooShort(_server.Log, Request.Path);
+        _transport.Abort();
+    }
+
+    private ParseStatus Parse(out int consumed, out ProtocolError error)
+    {
+        consumed = 0;
+        error = default;
+        if (_buffer.UnreadLength == 0) return ParseStatus.NeedMore;
+        if (_work is null)
+        {
+            _work = _server.LendWorkspace();
+            _work.BeginUse(_transport, this);
+        }
+
+        return _work.Parser.Parse(_buffer.Unread, _work.Request.Head, out consumed, out error);
+    }
+
+    /// <summary>Before waiting for more of a request: sets the deadline, and lets go of what an idle connection does not need. False when it is to end instead.</summary>
+    private bool BeginReceive()
+    {
+        if (_buffer.UnreadLength > 0 && !Work.Parser.IsAtStart)
+        {
+            // The deadline is for the whole head and set once: a byte at a time does not extend it.
+            if (_phase != ConnectionPhase.Head) Enter(ConnectionPhase.Head, _server.HeadTimeoutMilliseconds);
+            return true;
+        }
+
+        if (_isDraining && _hasServed) return false;
+        if (_buffer.UnreadLength > 0)
+        {
+            // Empty lines between requests (RFC 9112 §2.2) are no request, and do not extend the wait for one.
+            if (_phase == ConnectionPhase.Idle) return true;
+        }
+        else
+        {
+            _buffer.ReleaseIfEmpty();
+            ReturnWorkspace();
+        }
+
+        Enter(ConnectionPhase.Idle, _hasServed ? _server.IdleTimeoutMilliseconds : _server.HeadTimeoutMilliseconds);
+        return true;
+    }
+
+    /// <summary>No more will come. A client that has begun a request and is only slow is told so; one that has gone, or was idle, is not.</summary>
+    private ValueTask EndOfInputAsync(IoStatus status) => status == IoStatus.TimedOut && _phase == ConnectionPhase.Head
+        ? RefuseAsync(new ProtocolError(StatusCode.RequestTimeout, "the head took too long to arrive", "RFC 9110 §15.5.9"), headIsWhole: false)
+        : default;
+
+    /// <summary>From now on content is only waited for until one deadline, however steadily it trickles.</summary>
+    public void BeginDiscard() => Enter(ConnectionPhase.Content, _server.ContentTimeoutMilliseconds);
+
+    private void ReturnWorkspace()
+    {
+        if (_work is null) return;
+
+        // Somebody still uses it: a send or a pull that a fault left behind. It is lost to the pool rather than lent twice.
+        if (_work.Sender.IsWaitingForPeer || _content is { IsPulling: true })
+        {
+            _work = null;
+            return;
+        }
+
+        _work.EndUse();
+        _server.ReturnWorkspace(_work);
+        _work = null;
+    }
+
+    /// <summary>Tells a client that waits for it to send its content.</summary>
+    public ValueTask<bool> SendContinueAsync()
+    {
+        ValueTask<bool> sending = Work.Sender.SendContinueAsync();
+        return sending.IsCompletedSuccessfully ? sending : WatchSendAsync(sending);
+    }
+
+    /// <summary>Waits for more of a request's content.</summary>
+    /// <param name="renewsDeadline">False when the deadline that is set covers the whole wait.</param>
+    public async ValueTask<IoResult> ReceiveContentAsync(bool renewsDeadline)
+    {
+        _buffer.ReleaseIfEmpty();
+        if (renewsDeadline) Enter(ConnectionPhase.Content, _server.ContentTimeoutMilliseconds);
+        else _phase = ConnectionPhase.Content;
+        IoResult received = await _transport.ReceiveAsync(_buffer);
+        _phase = ConnectionPhase.Handler;
+        return received;
+    }
+
+    private void Enter(ConnectionPhase phase, long timeoutMilliseconds)
+    {
+        _phase = phase;
+        _timer.Set(_transport.Loop.NowMilliseconds + timeoutMilliseconds);
+    }
+
+    private void OnTimer()
+    {
+        switch (_phase)
+        {
+            case ConnectionPhase.Handler:
+                break;
+            case ConnectionPhase.Sending when !Work.Sender.IsWaitingForPeer || _transport.BytesSent != _bytesSentAtLastCheck:
+                _bytesSentAtLastCheck = _transport.BytesSent;
+                _timer.Set(_transport.Loop.NowMilliseconds + _server.SendTimeoutMilliseconds);
+                break;
+            default:
+                _transport.CancelPending(IoStatus.TimedOut);
+                break;
+        }
+    }
+
+    /// <summary>Copies the head aside: receiving the content would overwrite it.</summary>
+    private void KeepHead(int length)
+    {
+        Memory<byte> room = Work.RoomForHead(length);
+        _buffer.Unread.Span[..length].CopyTo(room.Span);
+        Request.Head.Relocate(room);
+    }
+
+    private bool TryPreparePath(out ProtocolError error)
+    {
+        error = default;
+        RequestHead head = Request.Head;
+        ReadOnlyMemory<byte> path = head.PathMemory;
+        ReadOnlySpan<byte> raw = path.Span;
+        if (raw.IsEmpty || head.IsAsteriskForm || (TargetPath.SystemRules == TargetPathRules.None && TargetPath.IsPlain(raw)))
+        {
+            // Nothing to decode: the path is used where it lies.
+            Request.SetPath(path);
+            return true;
+        }
+
+        Memory<byte> room = Work.RoomForPath(raw.Length);
+        if (!TargetPath.Normalize(raw, TargetPath.SystemRules, room.Span, out int written, out error)) return false;
+        Request.SetPath(room[..written]);
+        return true;
+    }
+
+    private bool TryPrepareContent(MessageFraming framing, out ProtocolError error)
+    {
+        error = default;
+        Request.Content = RequestContent.None;
+        if (framing.Kind == FramingKind.None) return true;
+        _content ??= new Http1RequestContent(this, _transport.Loop, _buffer, _server.Options);
+        Request.Content = _content;
+        return _content.TryBegin(framing, out error);
+    }
+
+    private void Record(StatusCode status, bool sent, bool headIsWhole)
+    {
+        RequestHead head = Request.Head;
+        ReadOnlySpan<byte> referer = default;
+        ReadOnlySpan<byte> userAgent = default;
+        if (headIsWhole)
+        {
+            head.TryGet(KnownField.Referer, out referer);
+            head.TryGet(KnownField.UserAgent, out userAgent);
+        }
+
+        _server.Options.AccessLog!.Record(new AccessLogEntry
+        {
+            RemoteEndPoint = _transport.RemoteEndPoint,
+            Method = headIsWhole ? head.MethodToken : default,
+            RawPath = headIsWhole ? (head.IsAsteriskForm ? head.Target : head.Path) : default,
+            RawQuery = headIsWhole ? head.Query : default,
+            Protocol = Work.Parser.Version == Http1Version.Http10 ? "HTTP/1.0"u8 : "HTTP/1.1"u8,
+            Referer = referer,
+            UserAgent = userAgent,
+            Status = status,
+            ContentBytes = Work.Sender.ContentBytes,
+            UtcSeconds = _transport.Loop.UtcSeconds,
+            DurationMicroseconds = (long)Stopwatch.GetElapsedTime(_began).TotalMicroseconds,
+            IsComplete = sent,
+        });
+    }
+}

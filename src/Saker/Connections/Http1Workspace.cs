@@ -1,0 +1,58 @@
+using System;
+using Saker.Exchange;
+using Saker.Protocol.Http1;
+using Saker.Transport;
+
+namespace Saker.Connections;
+
+/// <summary>
+/// What an HTTP/1.1 connection needs only while it has a request in hand: parser, request, sender, room for a decoded path and a kept
+/// head. Lent by its loop from the first byte of a request until the connection is idle again, so that ten thousand idle connections
+/// share a handful, and the one lent next is the one still in the processor's cache. Loop-bound.
+/// </summary>
+internal sealed class Http1Workspace
+{
+    private byte[] _path = [];
+    private byte[] _head = [];
+
+    /// <summary>A workspace for connections of <paramref name="server"/>.</summary>
+    public Http1Workspace(ServerLoop server)
+    {
+        Parser = new RequestHeadParser(server.Options.Http1);
+        Request = new Request(server.Offload);
+        Sender = new ResponseSender(server);
+    }
+
+    public RequestHeadParser Parser { get; }
+
+    public Request Request { get; }
+
+    public ResponseSender Sender { get; }
+
+    /// <summary>Makes it the workspace of one connection.</summary>
+    public void BeginUse(ITransport transport, IRequestOrigin origin)
+    {
+        Request.Origin = origin;
+        Sender.BeginUse(transport);
+    }
+
+    /// <summary>Forgets the connection it was lent to.</summary>
+    public void EndUse()
+    {
+        Parser.Reset();
+        Request.Forget();
+        Sender.EndUse();
+    }
+
+    /// <summary>Where a path of <paramref name="length"/> bytes can be decoded to; overwritten by the next request.</summary>
+    public Memory<byte> RoomForPath(int length) => Room(ref _path, length);
+
+    /// <summary>Where a head of <paramref name="length"/> bytes can be kept; overwritten by the next request.</summary>
+    public Memory<byte> RoomForHead(int length) => Room(ref _head, length);
+
+    private static Memory<byte> Room(ref byte[] room, int length)
+    {
+        if (room.Length < length) room = new byte[Math.Max(length, 1024)];
+        return room.AsMemory(0, length);
+    }
+}

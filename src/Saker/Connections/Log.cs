@@ -1,0 +1,34 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace Saker.Connections;
+
+/// <summary>
+/// The diagnostics log's messages of the connections, in one place. What peers do wrong is Debug: they must not set the pace of the log.
+/// A path is written without its query, which may hold secrets.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "{Remote}: refused with {Status}: {Reason} ({Rule})")]
+    public static partial void Refused(ILogger log, IPEndPoint? remote, int status, string reason, string rule);
+
+    [LoggerMessage(2, LogLevel.Error, "the handler failed on {Method} {Path}; the client got 500")]
+    public static partial void HandlerFailed(ILogger log, Exception exception, string method, string path);
+
+    [LoggerMessage(3, LogLevel.Error, "a connection failed by our own fault and was cut off; the server goes on")]
+    public static partial void ConnectionFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Path} changed while it was being sent; the connection was cut off so that nobody takes a mixture for the file")]
+    public static partial void FileChanged(ILogger log, string path);
+
+    [LoggerMessage(5, LogLevel.Error, "the handler's content for {Path} ended before the length it promised; the connection was cut off")]
+    public static partial void ContentTooShort(ILogger log, string path);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Count} connections were cut off: they had not finished {Deadline} after the server was asked to stop")]
+    public static partial void CutOffAtDeadline(ILogger log, int count, TimeSpan deadline);
+
+    [LoggerMessage(7, LogLevel.Warning, "{EndPoint} accepts no connections for now: the system says {Error}. Those that are open are served; raise the limit of open files (ulimit -n) if this is the usual load")]
+    public static partial void AcceptPaused(ILogger log, IPEndPoint endPoint, SocketError error);
+}

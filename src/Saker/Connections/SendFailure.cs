@@ -1,0 +1,20 @@
+namespace Saker.Connections;
+
+/// <summary>Why a response could not be sent whole.</summary>
+internal enum SendFailure
+{
+    /// <summary>Nothing failed.</summary>
+    None,
+
+    /// <summary>The client reset or closed the connection: its right, and no error of ours.</summary>
+    PeerGone,
+
+    /// <summary>The client took nothing for the length of the send timeout.</summary>
+    PeerTooSlow,
+
+    /// <summary>The file is no longer the one whose length and validators were promised.</summary>
+    SourceChanged,
+
+    /// <summary>A stream ended before the length its handler promised.</summary>
+    SourceTooShort,
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.Extensions.Logging;
+using Saker.Exchange;
+using Saker.Transport;
+
+namespace Saker.Connections;
+
+/// <summary>What the connections of one loop share: the handler, the limits, the Date line, the table of who is connected. Loop-bound.</summary>
+internal sealed class ServerLoop
+{
+    /// <summary>Workspaces kept for reuse; there are rarely more in use at once than sends that wait for a slow peer.</summary>
+    private const int MaxIdleWorkspaces = 64;
+
+    private readonly DateLine _date = new();
+    private readonly Stack<Http1Workspace> _workspaces = new(MaxIdleWorkspaces);
+
+    /// <summary>The shared state of the connections on <paramref name="loop"/>.</summary>
+    public ServerLoop(EventLoop loop, IHandler handler, ServerOptions options, ILogger log)
+    {
+        Loop = loop;
+        Handler = handler;
+        Options = options;
+        Log = log;
+        Offload = new LoopOffload(loop);
+        Connections = new ConnectionTable(loop);
+        HeadTimeoutMilliseconds = (long)options.HeadTimeout.TotalMilliseconds;
+        IdleTimeoutMilliseconds = (long)options.IdleTimeout.TotalMilliseconds;
+        ContentTimeoutMilliseconds = (long)options.ContentTimeout.TotalMilliseconds;
+        SendTimeoutMilliseconds = (long)options.SendTimeout.TotalMilliseconds;
+    }
+
+    public EventLoop Loop { get; }
+
+    public IHandler Handler { get; }
+
+    public ServerOptions Options { get; }
+
+    public ILogger Log { get; }
+
+    public IOffload Offload { get; }
+
+    public ConnectionTable Connections { get; }
+
+    public long HeadTimeoutMilliseconds { get; }
+
+    public long IdleTimeoutMilliseconds { get; }
+
+    public long ContentTimeoutMilliseconds { get; }
+
+    public long SendTimeoutMilliseconds { get; }
+
+    public bool SendServerField => Options.SendServerField;
+
+    /// <summary>Lends what a connection needs while it has a request in hand.</summary>
+    public Http1Workspace LendWorkspace() => _workspaces.TryPop(out Http1Workspace? workspace) ? workspace : new Http1Workspace(this);
+
+    /// <summary>Takes back what <see cref="LendWorkspace"/> lent.</summary>
+    public void ReturnWorkspace(Http1Workspace workspace)
+    {
+        if (_workspaces.Count < MaxIdleWorkspaces) _workspaces.Push(workspace);
+    }
+
+    /// <summary>The Date field's value for now. Valid until the next call.</summary>
+    public ReadOnlySpan<byte> Date() => _date.At(Loop.UtcSeconds);
+}

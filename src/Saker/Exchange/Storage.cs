@@ -1,0 +1,36 @@
+using System;
+
+namespace Saker.Exchange;
+
+/// <summary>
+/// The terms on which a handler lets its response be kept. Immutable. It joins whoever makes responses (files) to whoever
+/// keeps them (the cache) without either knowing the other.
+/// </summary>
+internal sealed class Storage
+{
+    /// <summary>Terms for a response that costs <paramref name="weightBytes"/> of the cache's budget.</summary>
+    /// <param name="weightBytes">Content, head and bookkeeping, in bytes.</param>
+    /// <param name="isStillTrue">Blocking; run through <see cref="IOffload"/>. Tells whether the world still gives this same response.</param>
+    /// <param name="evicted">Called once when the cache lets go of the response (a kept descriptor is closed here); may be null.</param>
+    public Storage(long weightBytes, Func<bool> isStillTrue, Action? evicted = null)
+    {
+        WeightBytes = weightBytes;
+        IsStillTrue = isStillTrue;
+        Evicted = evicted;
+    }
+
+    /// <summary>What keeping the response costs, in bytes.</summary>
+    public long WeightBytes { get; }
+
+    /// <summary>Blocking: tells whether the response would come out the same now.</summary>
+    public Func<bool> IsStillTrue { get; }
+
+    /// <summary>Called once when the cache lets go of the response.</summary>
+    public Action? Evicted { get; }
+
+    /// <summary>True for "there is nothing": kept only among what is on trial, so that made-up paths cannot fill the cache.</summary>
+    public bool IsNegative { get; init; }
+
+    /// <summary>True when keeping the response keeps a descriptor open, of which there are few.</summary>
+    public bool HoldsDescriptor { get; init; }
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using Saker.Protocol.Semantics;
+using Saker.Transport.FileSystem;
+
+namespace Saker.Files;
+
+/// <summary>Which fields describe one form of a file, and why: a pure function of its name, its facts and the rules. Stateless.</summary>
+internal static class FileFields
+{
+    // The first second of the year 1, before which the calendar has no date to write.
+    private const long MinSeconds = -62_135_596_800;
+
+    /// <summary>The fields of a form, in the order they are sent.</summary>
+    /// <param name="path">The file that is served, not the URL that was asked for.</param>
+    /// <param name="lastModified">From <see cref="LastModified"/>.</param>
+    /// <param name="entityTag">The form's ETag.</param>
+    /// <param name="coding">The form's content coding.</param>
+    /// <param name="vary">The request fields by which another request may get another answer; null for none.</param>
+    /// <param name="rules">The site's rules.</param>
+    public static List<FieldRule> Of(byte[] path, long? lastModified, string entityTag, ContentCoding coding, string? vary, FileRules rules)
+    {
+        MediaType type = MediaTypes.Of(path);
+        var fields = new List<FieldRule>(12)
+        {
+            new("Content-Type", type.Value, type == MediaTypes.OctetStream ? "no known extension" : "by the extension (mime-db)"),
+        };
+        if (coding != ContentCoding.Identity)
+            fields.Add(new FieldRule("Content-Encoding", Encoding.ASCII.GetString(ContentCodings.Name(coding)), "the coding that was chosen by Accept-Encoding"));
+        if (vary is not null) fields.Add(new FieldRule("Vary", vary, "another request may get another answer"));
+        fields.Add(new FieldRule(
+            "ETag", entityTag, entityTag.StartsWith('W') ? "of length and time; the content's own hash is not known yet" : "a hash of exactly these bytes"));
+        if (lastModified is { } modified) fields.Add(new FieldRule("Last-Modified", Date(modified), "the file's modification time"));
+        fields.Add(CacheControl(path, rules));
+        fields.Add(new FieldRule("Accept-Ranges", "bytes", "parts may be asked for"));
+        AddSite(fields, path, rules);
+        return fields;
+    }
+
+    /// <summary>Adds what every answer of the site has.</summary>
+    public static void AddSite(List<FieldRule> fields, ReadOnlySpan<byte> path, FileRules rules)
+    {
+        Set(fields, new FieldRule("X-Content-Type-Options", "nosniff", "always: a file is what its type says, and nothing is guessed from its bytes"));
+        if (rules.AllowsAllOrigins)
+        {
+            Set(fields, new FieldRule("Access-Control-Allow-Origin", "*", "--cors"));
+            Set(fields, new FieldRule("Access-Control-Expose-Headers", "*", "--cors"));
+        }
+
+        foreach (HeaderRule rule in rules.Headers)
+        {
+            if (rule.Matches(path)) Set(fields, new FieldRule(rule.Name, rule.Value, $"the site's rule for {rule.Pattern}"));
+        }
+    }
+
+    /// <summary>
+    /// The modification time that may be told, in seconds since 1970-01-01 UTC, or null. RFC 9110 §8.8.2.1: never one in the
+    /// future. 0 and 1 are what reproducible builds and container layers write where they mean "no time".
+    /// </summary>
+    public static long? LastModified(in FileFacts facts, long utcSeconds)
+    {
+        long seconds = facts.ModifiedSeconds;
+        return seconds is 0 or 1 || seconds > utcSeconds || seconds < MinSeconds ? null : seconds;
+    }
+
+    /// <summary>The date as RFC 9110 §5.6.7 has it written.</summary>
+    public static string Date(long unixSeconds)
+    {
+        Span<byte> text = stackalloc byte[HttpDate.Length];
+        HttpDate.Format(unixSeconds, text);
+        return Encoding.ASCII.GetString(text);
+    }
+
+    private static FieldRule CacheControl(byte[] path, FileRules rules)
+    {
+        if (Fingerprint.IsIn(path)) return new FieldRule("Cache-Control", "public, max-age=31536000, immutable", "the name has a hash of the content in it");
+        return rules.MaxAgeSeconds is { } age
+            ? new FieldRule("Cache-Control", $"public, max-age={age}", "--cache")
+            : new FieldRule("Cache-Control", "no-cache", "the default: may be kept, is to be revalidated");
+    }
+
+    // A later rule replaces what an earlier one said.
+    private static void Set(List<FieldRule> fields, FieldRule field)
+    {
+        fields.RemoveAll(other => other.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+        fields.Add(field);
+    }
+}

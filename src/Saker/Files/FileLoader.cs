@@ -1,0 +1,243 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Saker.Exchange;
+using Saker.Protocol.Semantics;
+using Saker.Transport.FileSystem;
+
+namespace Saker.Files;
+
+/// <summary>
+/// Makes the response for a path from what is on the disk: resolve, open, read, describe. Blocking, every member: workers run
+/// it, never a loop. Shared; what changes in it is replaced as a whole.
+/// </summary>
+internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation preparation, ILogger log)
+{
+    /// <summary>What a kept answer costs beside its content, in bytes: objects, header sections, the key.</summary>
+    public const int OverheadBytes = 2048;
+
+    /// <summary>The shortest content worth compressing, in bytes.</summary>
+    /// <remarks>A response that fits into one packet with its head does not arrive sooner for being shorter.</remarks>
+    public const int CompressFromBytes = 256;
+
+    // What a name costs in a listing beside itself: its line in the forms that are usually asked for.
+    private const int ListingEntryBytes = 512;
+
+    // A file that is replaced between looking and opening, again and again, is not there for this request.
+    private const int MaxAttempts = 4;
+
+    private readonly FolderFacts _folder = new(root);
+    private readonly ContentHashes _hashes = new();
+    private volatile NotFoundPage? _notFoundPage;
+    private volatile bool _rootWasMissing;
+
+    /// <summary>The response for <paramref name="path"/>, to be kept and shared as its storage terms say.</summary>
+    /// <param name="path">Normalised, a slash at its start.</param>
+    /// <param name="utcSeconds">Now, in seconds since 1970-01-01 UTC.</param>
+    public Response Load(byte[] path, long utcSeconds)
+    {
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            Resolution resolution = FileResolver.Resolve(path, _folder, rules);
+            ReportRoot();
+            switch (resolution)
+            {
+                case Resolution.Serve serve:
+                    OpenStatus status = FileContent.Load(root, serve.Path, log, out FileContent? content);
+                    if (content is not null) return Serve(path, serve with { Facts = content.Facts }, content, utcSeconds);
+                    if (status is OpenStatus.Denied or OpenStatus.TooManyOpenFiles or OpenStatus.Failed) return Refused(status);
+
+                    // It was there when we looked and is gone, or no file any more: look again, another candidate may win now.
+                    continue;
+                case Resolution.Redirect redirect:
+                    return new RedirectAnswer(redirect.Location, new Storage(OverheadBytes + path.Length, () => IsSame(redirect, Resolve(path)))).Plain;
+                case Resolution.List list:
+                    ListResult names = root.List(list.Path, ListingAnswer.MaxEntries);
+                    if (names.Status == OpenStatus.Ok) return Listing(path, list, names);
+                    if (names.Status is OpenStatus.Denied or OpenStatus.TooManyOpenFiles or OpenStatus.Failed) return Refused(names.Status);
+                    continue;
+                case Resolution.Refused refused:
+                    if (refused.Status == OpenStatus.Failed)
+                        FileLog.OpenFailed(log, Encoding.UTF8.GetString(path), refused.Status, refused.ErrorNumber);
+                    return Refused(refused.Status);
+                case Resolution.NotFound notFound:
+                    FileLog.NotServed(log, Encoding.UTF8.GetString(path), notFound.Reason);
+                    return NotFound(path, notFound);
+            }
+        }
+
+        return NotFound(path, new Resolution.NotFound("it was replaced again and again while it was opened", []));
+    }
+
+    /// <summary>Says why <paramref name="request"/> gets what it gets. For a person; the live path does not come here.</summary>
+    public FileDecision Decide(byte[] path, Request request)
+    {
+        if (request.Method is not (Method.Get or Method.Head)) return new FileDecision([], "no file is looked up for this method", [], []);
+        Resolution resolution = Resolve(path);
+        switch (resolution)
+        {
+            case Resolution.Serve serve:
+                Response kept = Load(path, request.UtcSeconds);
+                FileDecision decision = kept.Selector?.Target is FileAnswer answer
+                    ? answer.Decide(request, resolution.Trail, Sibling.Find(serve.Path, serve.Facts, _folder), serve.IsFallback)
+                    : new FileDecision(resolution.Trail, $"{Encoding.UTF8.GetString(serve.Path)} cannot be read", [], []);
+                kept.Storage?.Evicted?.Invoke();
+                return decision;
+            case Resolution.Redirect redirect:
+                return new FileDecision(resolution.Trail, $"a folder, asked for without its slash: redirect to {redirect.Location}", [], []);
+            case Resolution.List:
+                return new FileDecision(resolution.Trail, "a folder without an index: its listing", [], []);
+            case Resolution.Refused refused:
+                return new FileDecision(resolution.Trail, $"it is there and cannot be had: {refused.Status}, error {refused.ErrorNumber}", [], []);
+            default:
+                return new FileDecision(resolution.Trail, ((Resolution.NotFound)resolution).Reason, [], []);
+        }
+    }
+
+    private static Response Refused(OpenStatus status) => ErrorResponses.For(FileStatus.Of(status));
+
+    private Resolution Resolve(byte[] path) => FileResolver.Resolve(path, _folder, rules);
+
+    private Response Serve(byte[] path, Resolution.Serve serve, FileContent content, long utcSeconds)
+    {
+        Sibling[] siblings = Sibling.Find(serve.Path, content.Facts, _folder);
+        PreparedForms? prepared = preparation.Find(serve.Path, content.Facts);
+        Action? compressionWanted = null;
+        if (content.Bytes is null && prepared is null)
+        {
+            preparation.Hash(serve.Path, content.Facts);
+        }
+        else if (preparation.Compresses && prepared is null && content.Bytes is { Length: >= CompressFromBytes } bytes && MayCompress(serve.Path, siblings))
+        {
+            compressionWanted = () => preparation.Compress(serve.Path, content.Facts, bytes);
+        }
+
+        var forms = new FormList(serve.Path, content, FileFields.LastModified(content.Facts, utcSeconds), (facts, bytes) => _hashes.Of(facts, bytes, utcSeconds));
+        forms.AddFile(ContentCoding.Identity, content, prepared?.Sha256);
+        bool isComplete = true;
+        foreach (Sibling sibling in siblings)
+        {
+            if (sibling.Facts is null) continue;
+            if (FileContent.Load(root, sibling.Path, log, out FileContent? coded) == OpenStatus.Ok) forms.AddFile(sibling.Coding, coded!, null);
+            else isComplete = false;
+        }
+
+        if (prepared is not null) forms.AddPrepared(prepared);
+
+        // An answer of a version that may still change unseen is read again once, when it is next looked at.
+        bool isSettled = isComplete && (content.Bytes is null || !content.Facts.IsYoung(utcSeconds));
+
+        // Not only "is the file the same": another candidate may have come before it, a sibling may have appeared, work may be done.
+        bool IsStillTrue() => isSettled
+            && Resolve(path) is Resolution.Serve now
+            && IsSame(serve, now)
+            && Sibling.AreSame(siblings, Sibling.Find(now.Path, now.Facts, _folder))
+            && (preparation.Find(now.Path, now.Facts) is not { } ready || ReferenceEquals(ready, prepared));
+
+        var storage = new Storage(OverheadBytes + path.Length + forms.BytesInMemory, IsStillTrue, forms.HoldsDescriptor ? forms.Close : null)
+        {
+            HoldsDescriptor = forms.HoldsDescriptor,
+
+            // Any made-up path leads to the fallback: like 404s, such entries may fill a small part of the cache only.
+            IsNegative = serve.IsFallback,
+        };
+        bool varies = forms.Count > 1 || compressionWanted is not null;
+        string? vary = (varies, serve.IsFallback) switch
+        {
+            (true, true) => "Accept-Encoding, Sec-Fetch-Dest",
+            (true, false) => "Accept-Encoding",
+            (false, true) => "Sec-Fetch-Dest",
+            _ => null,
+        };
+        Response? assetsGet = serve.IsFallback ? NotFoundResponse(LoadNotFoundPage(), "no-store", null, vary) : null;
+        return new FileAnswer(root, serve.Path, forms.Build(vary, rules), storage, compressionWanted, assetsGet, log).Kept;
+    }
+
+    private Response Listing(byte[] path, Resolution.List list, in ListResult names)
+    {
+        var shown = new List<DirectoryEntry>(names.Entries.Count);
+        long weight = OverheadBytes + path.Length;
+        foreach (DirectoryEntry entry in names.Entries)
+        {
+            if (FileResolver.Hides(entry.Name, isFirst: list.Path.Length == 0, rules) is not null) continue;
+            shown.Add(entry);
+            weight += ListingEntryBytes + (entry.Name.Length * 8L);
+        }
+
+        // Nothing tells cheaply whether any of the files in it has changed: it is listed anew when it is next looked at.
+        return new ListingAnswer(path, shown, names.IsComplete, rules, new Storage(weight, static () => false)).Kept;
+    }
+
+    private static bool MayCompress(byte[] path, Sibling[] siblings)
+    {
+        // Whoever puts siblings there has decided about codings already.
+        foreach (Sibling sibling in siblings)
+        {
+            if (sibling.Facts is not null) return false;
+        }
+
+        return MediaTypes.Of(path).IsCompressible;
+    }
+
+    private Response NotFound(byte[] path, Resolution.NotFound resolution)
+    {
+        NotFoundPage page = LoadNotFoundPage();
+        var storage = new Storage(
+            OverheadBytes + path.Length,
+            () => Resolve(path) is Resolution.NotFound now && now.IsAsset == resolution.IsAsset && LoadNotFoundPage().IsSameAs(page))
+        {
+            IsNegative = true,
+        };
+        return NotFoundResponse(page, resolution.IsAsset ? "no-store" : "no-cache", storage, null);
+    }
+
+    private Response NotFoundResponse(NotFoundPage page, string cacheControl, Storage? storage, string? vary)
+    {
+        ResponseContent content = page.Bytes is { } bytes ? new ResponseContent.Memory(bytes) : ErrorResponses.For(StatusCode.NotFound).Content;
+        var fields = new List<FieldRule>
+        {
+            new("Content-Type", page.Bytes is null ? "text/html; charset=utf-8" : MediaTypes.Of(page.Path).Value, "the page for 404"),
+            new("Cache-Control", cacheControl, "what is not there now may be there in a moment"),
+        };
+        if (vary is not null) fields.Add(new FieldRule("Vary", vary, "another request may get another answer"));
+        FileFields.AddSite(fields, page.Path, rules);
+        var response = new Response(StatusCode.NotFound, content) { IsShared = true, Storage = storage };
+        foreach (FieldRule field in fields) response.Fields.Add(field.Name, field.Value);
+        return response;
+    }
+
+    private NotFoundPage LoadNotFoundPage()
+    {
+        Resolution.Serve? found = FileResolver.ResolveNotFoundPage(_folder, rules);
+        if (_notFoundPage is { } known && (found is null ? known.Bytes is null : known.Facts == found.Facts && known.Path.AsSpan().SequenceEqual(found.Path)))
+            return known;
+
+        NotFoundPage page = NotFoundPage.None;
+        if (found is not null && FileContent.Load(root, found.Path, log, out FileContent? content) == OpenStatus.Ok)
+        {
+            // Too long to be kept for every wrong address: the built-in page does.
+            if (content!.Bytes is null) content.File!.Dispose();
+            else page = new NotFoundPage(found.Path, content.Facts, content.Bytes);
+        }
+
+        _notFoundPage = page;
+        return page;
+    }
+
+    private static bool IsSame(Resolution was, Resolution now) => (was, now) switch
+    {
+        (Resolution.Serve a, Resolution.Serve b) => a.Facts == b.Facts && a.IsFallback == b.IsFallback && a.Path.AsSpan().SequenceEqual(b.Path),
+        (Resolution.Redirect a, Resolution.Redirect b) => a.Location == b.Location,
+        _ => false,
+    };
+
+    private void ReportRoot()
+    {
+        bool isMissing = root.IsMissing;
+        if (isMissing == _rootWasMissing) return;
+        _rootWasMissing = isMissing;
+        if (isMissing) FileLog.RootGone(log, root.Path);
+        else FileLog.RootBack(log, root.Path);
+    }
+}

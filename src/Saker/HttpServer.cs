@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Saker.Connections;
+using Saker.Exchange;
+using Saker.Transport;
+
+namespace Saker;
+
+/// <summary>
+/// An HTTP server: event loops that accept connections and answer their requests through one <see cref="IHandler"/>.
+/// Owned by the caller, which starts it, stops it and disposes it.
+/// </summary>
+public sealed class HttpServer : IAsyncDisposable
+{
+    private static readonly IPEndPoint s_defaultEndPoint = new(IPAddress.Loopback, 8080);
+
+    private readonly IHandler _handler;
+    private readonly ServerOptions _options;
+    private readonly ILogger _log;
+    private readonly List<IPEndPoint> _endPoints = [];
+    private readonly Lock _stopGate = new();
+    private EventLoopGroup? _group;
+    private Dictionary<EventLoop, ServerLoop> _loops = [];
+    private Task? _stopping;
+    private bool _isDisposed;
+
+    /// <summary>A server that answers with <paramref name="handler"/>. Nothing is opened before <see cref="StartAsync"/>.</summary>
+    /// <param name="handler">Answers every request; the caller disposes it after the server.</param>
+    /// <param name="options">Not changed any more from here on; null for the defaults.</param>
+    public HttpServer(IHandler handler, ServerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        _handler = handler;
+        _options = options ?? new ServerOptions();
+        _log = _options.LoggerFactory.CreateLogger("Saker.Server");
+    }
+
+    /// <summary>A server that answers with a function.</summary>
+    /// <param name="handler">As <see cref="IHandler.HandleAsync"/>.</param>
+    /// <param name="options">As for the other constructor.</param>
+    public HttpServer(Func<Request, ValueTask<Response?>> handler, ServerOptions? options = null)
+        : this(new FunctionHandler(handler), options)
+    {
+    }
+
+    /// <summary>The addresses the server listens on, with the ports it got; empty before <see cref="StartAsync"/>.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => _endPoints;
+
+    /// <summary>Connections open now, over all loops; an estimate while connections come and go.</summary>
+    public int ConnectionCount => _loops.Values.Sum(loop => loop.Connections.Count);
+
+    /// <summary>Opens the addresses and begins to answer.</summary>
+    /// <exception cref="ListenException">An address cannot be had; whatever was opened before it is closed again.</exception>
+    /// <exception cref="InvalidOperationException">The server was started before.</exception>
+    public async ValueTask StartAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_group is not null) throw new InvalidOperationException("the server was started before; make a new one");
+        _group = new EventLoopGroup(new EventLoopGroupOptions
+        {
+            Loops = _options.Loops,
+            Kind = _options.Transport,
+            Clock = _options.TimeProvider,
+            AcceptPaused = (endPoint, error) => Log.AcceptPaused(_log, endPoint, error),
+        });
+        try
+        {
+            _group.Start();
+            _loops = _group.Loops.ToDictionary(loop => loop, loop => new ServerLoop(loop, _handler, _options, _log));
+            IList<IPEndPoint> wanted = _options.EndPoints.Count > 0 ? _options.EndPoints : [s_defaultEndPoint];
+            foreach (IPEndPoint endPoint in wanted) _endPoints.Add(_group.Listen(endPoint, OnAccepted));
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Stops gracefully: accepts no more, lets every connection finish the answers under way with <c>Connection: close</c>, and cuts
+    /// off what is left at the deadline. Calling it again waits for the first call, but a shorter deadline takes effect.
+    /// </summary>
+    /// <param name="deadline">How long the answers under way may take; zero cuts off at once.</param>
+    public Task StopAsync(TimeSpan deadline)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(deadline, TimeSpan.Zero);
+        if (_group is null || _isDisposed) return Task.CompletedTask;
+        lock (_stopGate)
+        {
+            if (_stopping is null) return _stopping = StopCoreAsync(deadline);
+        }
+
+        return CutOffAfterAsync(_stopping, deadline);
+    }
+
+    /// <summary>Stops at once, cutting off what is under way, and lets go of threads and descriptors. Idempotent.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_group is null || _isDisposed) return;
+        await StopAsync(TimeSpan.Zero);
+        _isDisposed = true;     // from here on the loops run nothing any more, so nothing may wait for them
+        await _group.DisposeAsync();
+    }
+
+    private void OnAccepted(ITransport transport) => _ = new Http1Connection(transport, _loops[transport.Loop]).RunAsync();
+
+    private async Task StopCoreAsync(TimeSpan deadline)
+    {
+        _group!.StopAccepting();
+        Task drained = Task.WhenAll(_loops.Values.Select(loop => OnLoopAsync(loop, static loop => loop.Connections.DrainAsync())));
+        await CutOffAfterAsync(drained, deadline);
+    }
+
+    private async Task CutOffAfterAsync(Task drained, TimeSpan deadline)
+    {
+        if (deadline > TimeSpan.Zero)
+        {
+            try
+            {
+                await drained.WaitAsync(deadline, _options.TimeProvider);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                Log.CutOffAtDeadline(_log, ConnectionCount, deadline);
+            }
+        }
+
+        await Task.WhenAll(_loops.Values.Select(loop => OnLoopAsync(loop, static loop =>
+        {
+            loop.Connections.AbortAll();
+            return Task.CompletedTask;
+        })));
+
+        // A handler that does not end when its request is aborted is not waited for: stopping must end.
+        await Task.WhenAny(drained, Task.Delay(TimeSpan.FromSeconds(1), _options.TimeProvider));
+
+        // The caller may block in what follows, and a loop must not: leave it.
+        await Task.Yield();
+    }
+
+    private static async Task OnLoopAsync(ServerLoop loop, Func<ServerLoop, Task> work)
+    {
+        await loop.Loop;
+        await work(loop);
+    }
+
+    private sealed class FunctionHandler : IHandler
+    {
+        private readonly Func<Request, ValueTask<Response?>> _function;
+
+        public FunctionHandler(Func<Request, ValueTask<Response?>> function)
+        {
+            ArgumentNullException.ThrowIfNull(function);
+            _function = function;
+        }
+
+        public ValueTask<Response?> HandleAsync(Request request) => _function(request);
+    }
+}

@@ -1,0 +1,485 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Saker.Exchange;
+using Saker.Protocol.Semantics;
+using Xunit;
+
+namespace Saker.Tests.Connections;
+
+/// <summary>One HTTP/1.1 connection as its peer sees it: wire transcript in, wire transcript out, over memory and a manual clock.</summary>
+public sealed class Http1ConnectionTests
+{
+    private const string Date = "Date: Sun, 22 Nov 2026 12:00:00 GMT\r\n";
+    private const string Hello = "HTTP/1.1 200 OK\r\nServer: saker\r\n" + Date + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello";
+
+    private static Response? SayHello(Request request) => request.Path switch
+    {
+        "/gone" => null,
+        "/throws" => throw new InvalidOperationException("secret"),
+        _ => Response.Text("hello"),
+    };
+
+    [Fact]
+    public void A_request_gets_its_answer_and_the_connection_stays()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        for (int i = 0; i < 3; i++) Assert.Equal(Hello, peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        Assert.False(peer.IsClosed);
+    }
+
+    [Fact]
+    public void The_answer_is_the_same_however_the_bytes_arrive()
+    {
+        byte[] bytes = "GET /x HTTP/1.1\r\nHost: a\r\nAccept: */*\r\n\r\nPOST /y HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nGET /z HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray();
+        string whole = Send([bytes]);
+        Assert.Equal(3, whole.Split("HTTP/1.1 200 OK").Length - 1);
+        for (int i = 1; i < bytes.Length; i++) Assert.Equal(whole, Send([bytes[..i], bytes[i..]]));
+        Assert.Equal(whole, Send(bytes.Select(one => new[] { one })));
+
+        static string Send(IEnumerable<byte[]> pieces)
+        {
+            using var server = new MemoryServer(request => Response.Text($"{request.MethodName} {request.Path}"));
+            MemoryPeer peer = server.Connect();
+            foreach (byte[] piece in pieces) peer.Send(piece);
+            return peer.Receive();
+        }
+    }
+
+    [Fact]
+    public void Pipelined_requests_are_answered_in_order_in_one_send()
+    {
+        using var server = new MemoryServer(request => Response.Text(request.Path));
+        MemoryPeer peer = server.Connect();
+        string answers = peer.Ask(string.Concat(Enumerable.Range(0, 16).Select(i => $"GET /{i} HTTP/1.1\r\nHost: a\r\n\r\n")));
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => $"/{i}"), Transcript.Contents(answers));
+        Assert.Equal(1, peer.SendCount);
+    }
+
+    [Theory]
+    [InlineData("GET http://b HTTP/1.1", "/")]
+    [InlineData("GET http://b?q HTTP/1.1", "/")]
+    [InlineData("GET http://b/x/../%79 HTTP/1.1", "/y")]
+    [InlineData("GET /a%20b HTTP/1.1", "/a b")]
+    [InlineData("OPTIONS * HTTP/1.1", "*")]
+    [InlineData("CONNECT b:1 HTTP/1.1", "")]
+    public void The_path_is_the_targets_whatever_its_form(string line, string path)
+    {
+        using var server = new MemoryServer(request => Response.Text($"[{request.Path}]"));
+        Assert.EndsWith($"[{path}]", server.Connect().Ask($"{line}\r\nHost: a\r\n\r\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sweep_longer_than_one_turn_is_answered_whole()
+    {
+        using var server = new MemoryServer(request => Response.Text(request.Path));
+        MemoryPeer peer = server.Connect();
+        string answers = peer.Ask(string.Concat(Enumerable.Range(0, 1000).Select(i => $"GET /{i} HTTP/1.1\r\nHost: a\r\n\r\n")));
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"/{i}"), Transcript.Contents(answers));
+    }
+
+    public static TheoryData<string, string, bool> Persistence => new()
+    {
+        { "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "", false },
+        { "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "Connection: close", true },
+        { "GET / HTTP/1.1\r\nHost: a\r\nConnection: x, Close\r\n\r\n", "Connection: close", true },
+        { "GET / HTTP/1.0\r\n\r\n", "Connection: close", true },
+        { "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "Connection: keep-alive", false },
+    };
+
+    [Theory, MemberData(nameof(Persistence))]
+    public void The_connection_persists_as_RFC_9112_section_9_3_says(string request, string field, bool closes)
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        string answer = peer.Ask(request);
+        Assert.Equal(field.Length > 0, answer.Contains("Connection:", StringComparison.Ordinal));
+        Assert.Contains(field, answer, StringComparison.Ordinal);
+        Assert.Equal(closes, peer.SawEnd);
+        Assert.False(peer.IsClosed);
+        peer.Shutdown();
+        Assert.True(peer.IsClosed);
+        Assert.False(peer.WasReset);
+    }
+
+    [Fact]
+    public void HEAD_gets_the_header_section_of_GET_and_no_content()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        Assert.Equal(Hello[..^5], peer.Ask("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        Assert.Equal(Hello, peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+    }
+
+    public static TheoryData<string, int> Malformed => new()
+    {
+        { "GET / HTTP/1.1\r\n\r\n", 400 },
+        { "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400 },
+        { "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 400 },
+        { "GET / HTTP/1.1\nHost: a\n\n", 400 },
+        { "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400 },
+        { "GET /../../etc/passwd HTTP/1.1\r\nHost: a\r\n\r\n", 400 },
+        { "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400 },
+        { "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 400 },
+        { "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400 },
+        { "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n", 413 },
+        { "GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505 },
+        { "GET / HTTP/1.1\r\nHost: a\r\nExpect: cake\r\n\r\n", 417 },
+        { "GET /" + new string('a', 10_000) + " HTTP/1.1\r\nHost: a\r\n\r\n", 414 },
+        { "GET / HTTP/1.1\r\nHost: a\r\nX: " + new string('a', 40_000) + "\r\n\r\n", 431 },
+    };
+
+    [Theory, MemberData(nameof(Malformed))]
+    public void A_message_that_cannot_be_understood_is_refused_and_the_connection_closed(string request, int status)
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        string answer = peer.Ask(request + "GET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close\r\n", answer, StringComparison.Ordinal);
+        Assert.Single(Transcript.Contents(answer));
+        Assert.True(peer.SawEnd);
+
+        // The client gets its answer in peace: we wait for it to close, and no longer than the linger timeout.
+        Assert.False(peer.IsClosed);
+        server.Advance(TimeSpan.FromSeconds(6));
+        Assert.True(peer.IsClosed);
+        Assert.False(peer.WasReset);
+    }
+
+    [Fact]
+    public void Null_from_the_handler_is_404_and_an_exception_is_a_500_that_tells_nothing()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        Assert.StartsWith("HTTP/1.1 404 Not Found\r\n", peer.Ask("GET /gone HTTP/1.1\r\nHost: a\r\n\r\n"), StringComparison.Ordinal);
+        string failed = peer.Ask("GET /throws HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 500 Internal Server Error\r\n", failed, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failed, StringComparison.Ordinal);
+        Assert.Contains(server.LogLines, line => line.Contains("secret", StringComparison.Ordinal));
+        Assert.Equal(Hello, peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+    }
+
+    [Fact]
+    public void A_handler_may_take_its_time_and_answers_stay_in_order()
+    {
+        var slow = new TaskCompletionSource<Response?>();
+        using var server = new MemoryServer(request => request.Path == "/slow" ? new ValueTask<Response?>(slow.Task) : new ValueTask<Response?>(Response.Text(request.Path)));
+        MemoryPeer peer = server.Connect();
+        string before = peer.Ask("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /slow HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Equal(["/1"], Transcript.Contents(before));
+        slow.SetResult(Response.Text("at last"));
+        server.Run();
+        Assert.Equal(["at last", "/3"], Transcript.Contents(peer.Receive()));
+    }
+
+    [Fact]
+    public void A_handler_that_fails_later_is_a_500_too()
+    {
+        var slow = new TaskCompletionSource<Response?>();
+        using var server = new MemoryServer(_ => new ValueTask<Response?>(slow.Task));
+        MemoryPeer peer = server.Connect();
+        Assert.Equal("", peer.Ask("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n"));
+        slow.SetException(new IOException("disk"));
+        server.Run();
+        Assert.StartsWith("HTTP/1.1 500 ", peer.Receive(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 11\r\n\r\nhello world")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nT: v\r\n\r\n")]
+    public void A_handler_pulls_the_content(string rest)
+    {
+        using var server = new MemoryServer(async request => Response.Text((await request.Content.ReadTextAsync() ?? "null") + " at " + request.Path));
+        MemoryPeer peer = server.Connect();
+        string answers = peer.Ask("POST /p HTTP/1.1\r\nHost: a\r\n" + rest + "GET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Equal(["hello world at /p", " at /next"], Transcript.Contents(answers));
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 11\r\n\r\nhello worl")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n")]
+    public void Content_that_ends_early_is_never_taken_for_whole(string rest)
+    {
+        string? content = "not asked";
+        using var server = new MemoryServer(async request => Response.Text(content = await request.Content.ReadTextAsync() ?? "incomplete"));
+        MemoryPeer peer = server.Connect();
+        Assert.Equal("", peer.Ask("POST / HTTP/1.1\r\nHost: a\r\n" + rest));
+        peer.SendEnd();
+        Assert.Equal("incomplete", content);
+        Assert.StartsWith("HTTP/1.1 400 ", peer.Receive(), StringComparison.Ordinal);
+        Assert.True(peer.IsClosed);
+    }
+
+    [Fact]
+    public void A_client_that_expects_100_gets_it_at_the_first_pull()
+    {
+        using var server = new MemoryServer(async request => Response.Text(await request.Content.ReadTextAsync() ?? "null"));
+        MemoryPeer peer = server.Connect();
+        Assert.Equal("HTTP/1.1 100 Continue\r\n\r\n", peer.Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"));
+        Assert.Equal(["ok"], Transcript.Contents(peer.Ask("ok")));
+        Assert.False(peer.IsClosed);
+    }
+
+    [Fact]
+    public void A_client_that_expects_100_and_is_refused_gets_no_100_and_the_connection_ends()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        string answer = peer.Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Content_nobody_wants_is_dropped_up_to_the_limit_and_the_connection_stays()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        string answers = peer.Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + new string('x', 200_000) + "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Equal(["hello", "hello"], Transcript.Contents(answers));
+        Assert.False(peer.IsClosed);
+    }
+
+    [Fact]
+    public void More_unwanted_content_than_the_limit_ends_the_connection()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        string answer = peer.Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n");
+        Assert.Contains("Connection: close\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Answers_do_not_wait_for_the_content_of_a_later_request()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        Assert.Equal(Hello, peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\nPOST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"));
+        Assert.Equal(Hello, peer.Ask("12345"));
+    }
+
+    [Fact]
+    public void Content_that_does_not_come_is_waited_for_no_longer_than_its_timeout()
+    {
+        using var server = new MemoryServer(async request => Response.Text(await request.Content.ReadTextAsync() ?? "nothing came"));
+        MemoryPeer peer = server.Connect();
+        Assert.Equal("", peer.Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"));
+        server.Advance(TimeSpan.FromSeconds(31));
+        Assert.StartsWith("HTTP/1.1 408 ", peer.Receive(), StringComparison.Ordinal);
+        Assert.True(peer.SawEnd);
+    }
+
+    [Fact]
+    public void Content_that_is_dropped_may_not_trickle_beyond_one_timeout()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        Assert.Equal("", peer.Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n"));
+        for (int second = 0; second < 29; second++)
+        {
+            server.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal("", peer.Ask("x"));
+        }
+
+        server.Advance(TimeSpan.FromSeconds(2));
+        Assert.StartsWith("HTTP/1.1 408 ", peer.Receive(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_line_between_requests_is_no_request()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        Assert.Equal(Hello, peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n"));
+        server.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal(["hello"], Transcript.Contents(peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n")));
+        server.Advance(TimeSpan.FromSeconds(76));
+        Assert.Equal("", peer.Receive());
+        Assert.True(peer.IsClosed);
+
+        MemoryPeer draining = server.Connect();
+        draining.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n\r\n");
+        _ = server.BeginDrain();
+        Assert.True(draining.IsClosed);
+    }
+
+    [Fact]
+    public void A_100_that_a_client_does_not_take_does_not_mix_with_the_answers_before_it()
+    {
+        using var server = new MemoryServer(async request => Response.Text(await request.Content.ReadTextAsync() ?? "null"));
+        MemoryPeer peer = server.Connect();
+        peer.StopTaking();
+        peer.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\nPOST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"u8);
+        peer.StartTaking();
+        Assert.EndsWith("HTTP/1.1 100 Continue\r\n\r\n", peer.Receive(), StringComparison.Ordinal);
+        Assert.Equal(["ok"], Transcript.Contents(peer.Ask("ok")));
+        Assert.DoesNotContain(server.LogLines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_head_that_takes_too_long_is_408_however_steadily_it_trickles()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        peer.Send("GET / HTTP/1.1\r\n"u8);
+        for (int second = 0; second < 29; second++)
+        {
+            server.Advance(TimeSpan.FromSeconds(1));
+            peer.Send("x"u8);
+            Assert.Equal("", peer.Receive());
+        }
+
+        server.Advance(TimeSpan.FromSeconds(2));
+        Assert.StartsWith("HTTP/1.1 408 Request Timeout\r\n", peer.Receive(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_idle_connection_is_closed_in_silence_after_its_timeout_and_holds_no_buffer_until_then()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.Equal(0, server.BuffersLent);
+        server.Advance(TimeSpan.FromSeconds(74));
+        Assert.False(peer.IsClosed);
+        server.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("", peer.Receive());
+        Assert.True(peer.IsClosed);
+        Assert.Equal(0, server.ConnectionCount);
+    }
+
+    [Fact]
+    public void A_client_that_takes_nothing_is_cut_off_after_the_send_timeout()
+    {
+        using var server = new MemoryServer(_ => Response.Bytes(new byte[1_000_000], "application/octet-stream"));
+        MemoryPeer peer = server.Connect();
+        peer.StopTaking();
+        peer.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8);
+        server.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(peer.IsClosed);
+        server.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(peer.WasReset);
+        Assert.Equal(0, server.BuffersLent);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1", "Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n", false)]
+    [InlineData("HTTP/1.0", "Connection: close\r\n", "hello", true)]
+    public void A_stream_of_unknown_length_is_framed_for_its_client(string version, string field, string content, bool closes)
+    {
+        using var server = new MemoryServer(_ => Response.Stream(new MemoryStream("hello"u8.ToArray()), "text/plain"));
+        MemoryPeer peer = server.Connect();
+        string answer = peer.Ask($"GET / {version}\r\nHost: a\r\nConnection: keep-alive\r\n\r\n");
+        Assert.Contains(field, answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("Content-Length", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n" + content, answer, StringComparison.Ordinal);
+        Assert.Equal(closes, peer.SawEnd);
+    }
+
+    [Fact]
+    public void A_stream_shorter_than_promised_is_cut_off_so_that_nobody_takes_it_for_whole()
+    {
+        using var server = new MemoryServer(_ => Response.Stream(new MemoryStream("hello"u8.ToArray()), "text/plain", length: 10));
+        MemoryPeer peer = server.Connect();
+        peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.True(peer.WasReset);
+    }
+
+    [Fact]
+    public void Large_memory_is_sent_as_it_lies_and_arrives_whole()
+    {
+        byte[] large = new byte[300_000];
+        new Random(1).NextBytes(large);
+        using var server = new MemoryServer(_ => Response.Bytes(large, "application/octet-stream"));
+        MemoryPeer peer = server.Connect();
+        peer.TakeAtMost(1000);
+        peer.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\n"u8);
+        byte[] received = peer.ReceiveBytes();
+        Assert.True(received.AsSpan().IndexOf(large) > 0);
+        Assert.Equal(0, server.BuffersLent);
+    }
+
+    [Fact]
+    public void A_file_is_sent_and_one_that_changed_cuts_the_connection_off()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "0123456789");
+            bool unchanged = true;
+            using var server = new MemoryServer(_ => new Response(StatusCode.Ok, new ResponseContent.FileRange(File.OpenHandle(path), 2, 5, _ => unchanged, disposeWhenSent: true)));
+            MemoryPeer peer = server.Connect();
+            Assert.Equal(["23456"], Transcript.Contents(peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")));
+            unchanged = false;
+            peer.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            Assert.True(peer.WasReset);
+            Assert.Contains(server.LogLines, line => line.Contains("changed while it was being sent", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Draining_ends_idle_connections_at_once_and_busy_ones_after_their_answer()
+    {
+        var slow = new TaskCompletionSource<Response?>();
+        using var server = new MemoryServer(request => request.Path == "/slow" ? new ValueTask<Response?>(slow.Task) : new ValueTask<Response?>(Response.Text("hello")));
+        MemoryPeer idle = server.Connect();
+        idle.Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        MemoryPeer busy = server.Connect();
+        busy.Ask("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+        MemoryPeer silent = server.Connect();
+        Task drained = server.BeginDrain();
+        Assert.True(idle.IsClosed);
+        Assert.False(idle.WasReset);
+        Assert.False(busy.IsClosed);
+        Assert.False(silent.IsClosed);
+        slow.SetResult(Response.Text("done"));
+        server.Run();
+        string last = busy.Receive();
+        Assert.Contains("Connection: close\r\n", last, StringComparison.Ordinal);
+        Assert.Equal(["done"], Transcript.Contents(last));
+        Assert.True(busy.SawEnd);
+        busy.Shutdown();
+        Assert.True(busy.IsClosed);
+        server.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(silent.IsClosed);
+        Assert.True(drained.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Every_answer_is_recorded_once_with_what_was_asked_and_sent()
+    {
+        var records = new RecordingAccessLog();
+        using var server = new MemoryServer(SayHello, new ServerOptions { AccessLog = records });
+        MemoryPeer peer = server.Connect();
+        peer.Ask("GET /a%20b?q=1 HTTP/1.1\r\nHost: a\r\nUser-Agent: me\r\nReferer: there\r\n\r\nnonsense\r\n");
+        Assert.Equal(["GET /a%20b?q=1 200 5 me there", "  400"], records.Lines.Select(line => line.StartsWith("  400", StringComparison.Ordinal) ? "  400" : line));
+    }
+
+    [Fact]
+    public void A_shared_response_costs_no_allocation_per_request()
+    {
+        Build.MustBeOptimised();
+        var response = new Response(StatusCode.Ok, new ResponseContent.Memory(new byte[1024])) { IsShared = true };
+        using var server = new MemoryServer(_ => response);
+        const int Warm = 600;      // past the first turn given to others
+        const int Times = 1600;
+        long before = 0;
+        long after = 0;
+        var transport = new RepeatingTransport(server.Loop, "GET /index.html HTTP/1.1\r\nHost: localhost:8080\r\n\r\n"u8.ToArray(), Times, received =>
+        {
+            if (received == Warm) before = GC.GetAllocatedBytesForCurrentThread();
+            if (received == Times) after = GC.GetAllocatedBytesForCurrentThread();
+        });
+        server.Start(transport);
+        Assert.True(transport.BytesSent > Times * 1024L);
+        Assert.Equal(0, after - before);
+    }
+}

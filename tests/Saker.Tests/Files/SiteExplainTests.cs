@@ -1,0 +1,115 @@
+using System;
+using System.IO;
+using System.Linq;
+using Saker.Exchange;
+using Saker.Files;
+using Saker.Protocol.Semantics;
+using Saker.Tests.Shared;
+using Xunit;
+
+namespace Saker.Tests.Files;
+
+public sealed class SiteExplainTests : IDisposable
+{
+    private readonly TempFolder _folder = new TempFolder()
+        .Write("index.html", new string('i', 400)).Write("style.css", new string('s', 500)).Write("docs/index.html", "docs").Write("about.html", "about")
+        .Write("app.3f2a9c1d.js", new string('j', 700)).Write("404.html", "ours").Write("big.bin", new byte[FileContent.WholeUpToBytes + 1]).Write("listed/a.txt", "a");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_is_explained_is_what_is_sent_in_hundreds_of_cases()
+    {
+        _folder.Write("style.css.br", "BR").Write("about.html.gz", "stale");
+        File.SetLastWriteTimeUtc(_folder["about.html.gz"], DateTime.UtcNow.AddDays(-1));
+        string[] targets =
+        [
+            "/", "/index.html", "/style.css", "/docs", "/docs?q=1", "/docs/", "/about", "/about/", "/about.html", "/app.3f2a9c1d.js", "/big.bin", "/nothing",
+            "/nothing.js", "/.env", "/listed", "/listed/", "/style.css/", "/%64ocs/", "//docs/../style.css",
+        ];
+        string[][] lines =
+        [
+            [], ["Accept-Encoding: br"], ["Accept-Encoding: gzip;q=0.5, br;q=0.1"], ["Accept-Encoding: identity;q=0"], ["If-None-Match: *"], ["If-Match: \"x\""],
+            ["Range: bytes=0-3"], ["Range: bytes=0-3,200-205"], ["Range: bytes=99999999-"], ["Sec-Fetch-Dest: script"], ["Accept: application/json"],
+            ["If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT"],
+        ];
+        SiteOptions[] sites =
+        [
+            new() { Compresses = false }, new() { Compresses = false, IsSinglePageApplication = true, AllowsAllOrigins = true },
+            new() { Compresses = false, ListsFolders = true, MaxAge = TimeSpan.FromMinutes(5), Headers = { new SiteHeader("X-A", "b", "/*.css") } },
+        ];
+        int cases = 0;
+        foreach (SiteOptions options in sites)
+        {
+            using Site explained = Site.FromFolder(_folder.Path, options);
+            using Site live = Site.FromFolder(_folder.Path, options);
+            var ask = new Ask(live) { UtcSeconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds() };
+            foreach (string target in targets)
+            {
+                foreach (string[] fields in lines)
+                {
+                    foreach (string method in new[] { "GET", "HEAD", "OPTIONS", "POST" })
+                    {
+                        Explanation explanation = explained.Explain(method, target, fields, out ProtocolError error) ?? throw new InvalidOperationException(error.ToString());
+                        Response response = ask.Send(method, target, fields);
+                        Assert.Equal(response.Status, explanation.Status);
+                        Assert.Equal(response.Content.Length, explanation.ContentLength);
+                        Assert.Equal(response.Fields.Select(Line), explanation.Fields.Select(field => Line(new ResponseField(field.Name, field.Value))));
+                        Assert.All(explanation.Fields, field => Assert.NotEmpty(field.Rule));
+                        Ask.Bytes(response);
+                        cases++;
+                    }
+                }
+            }
+        }
+
+        Assert.True(cases > 2000, $"{cases} cases");
+
+        // Boundaries are random, and a long file's tag becomes strong when its hash is known, which one site may know before the other.
+        static string Line(ResponseField field) =>
+            field.Value.StartsWith("multipart/", StringComparison.Ordinal) ? "multipart"
+            : field is { Name: "ETag" } && (field.Value.StartsWith("W/", StringComparison.Ordinal) || field.Value == BigTag) ? "tag of the long file"
+            : $"{field.Name}: {field.Value}";
+    }
+
+    [Fact]
+    public void An_explanation_names_candidates_forms_fields_and_what_another_request_would_get()
+    {
+        _folder.Write("style.css.gz", "GZ");
+        File.SetLastWriteTimeUtc(_folder["style.css.gz"], DateTime.UtcNow.AddDays(-1));
+        _folder.Write("style.css.br", "BR");
+        using Site site = Site.FromFolder(_folder.Path, new SiteOptions { Compresses = false });
+        Explanation explanation = site.Explain("GET", "/style.css", ["Accept-Encoding: br"], out _)!;
+        Assert.Equal("/style.css", explanation.Path);
+        Assert.Equal("style.css: a regular file", Text(Assert.Single(explanation.Candidates)));
+        Assert.Equal("the file style.css", explanation.Decision);
+        Assert.Contains(explanation.Forms, form => form.Path == "br" && form.Outcome.EndsWith("chosen", StringComparison.Ordinal));
+        Assert.Contains(explanation.Forms, form => form.Path == "identity" && form.Outcome.EndsWith("another is preferred", StringComparison.Ordinal));
+        Assert.Contains(explanation.Forms, form => Text(form) == "style.css.gz: older than the file itself");
+        Assert.Contains(explanation.Forms, form => Text(form) == "style.css.zst: not there");
+        Assert.Contains(explanation.Fields, field => field is { Name: "Cache-Control", Value: "no-cache" } && field.Rule.Contains("default", StringComparison.Ordinal));
+        Assert.Contains(explanation.WhatIf, answer => answer.Path.StartsWith("If-None-Match", StringComparison.Ordinal) && answer.Outcome == "304 Not Modified");
+        Assert.Contains(explanation.WhatIf, answer => answer.Path == "Accept-Encoding: gzip" && answer.Outcome == "200 OK, 500 bytes");
+        Assert.Contains(explanation.WhatIf, answer => answer.Path.StartsWith("Range", StringComparison.Ordinal) && answer.Outcome == "206 Partial Content, 2 bytes in br");
+
+        Assert.Equal("a name that begins with a dot is hidden", site.Explain("GET", "/.env", [], out _)!.Decision);
+        Assert.Contains("redirect to /docs/", site.Explain("GET", "/docs", [], out _)!.Decision, StringComparison.Ordinal);
+        Assert.Equal(["about: not there", "about.html: a regular file"], site.Explain("GET", "/about", [], out _)!.Candidates.Select(Text));
+
+        static string Text(Candidate candidate) => $"{candidate.Path}: {candidate.Outcome}";
+    }
+
+    [Theory]
+    [InlineData("/%zz")]
+    [InlineData("/../etc/passwd")]
+    [InlineData("/a%2fb")]
+    [InlineData("no slash")]
+    public void What_is_no_request_is_explained_as_its_refusal(string target)
+    {
+        using Site site = Site.FromFolder(_folder.Path);
+        Assert.Null(site.Explain("GET", target, [], out ProtocolError error));
+        Assert.Equal(StatusCode.BadRequest, error.Status);
+    }
+
+    private static string BigTag { get; } = EntityTags.Strong(new byte[FileContent.WholeUpToBytes + 1], ContentCoding.Identity);
+}

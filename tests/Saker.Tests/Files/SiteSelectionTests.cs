@@ -1,0 +1,470 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using Saker.Exchange;
+using Saker.Files;
+using Saker.Protocol.Semantics;
+using Saker.Tests.Shared;
+using Xunit;
+
+namespace Saker.Tests.Files;
+
+/// <summary>What different requests get of one file: validators, preconditions, parts, codings.</summary>
+public sealed class SiteSelectionTests : IDisposable
+{
+    private static readonly DateTime s_modified = new(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc);
+    private static readonly string s_text = string.Concat(Enumerable.Range(0, 200).Select(i => $"line {i}\n"));
+    private readonly TempFolder _folder = new();
+    private Site? _site;
+
+    public void Dispose()
+    {
+        _site?.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void The_tag_is_of_the_content_alone()
+    {
+        Write("a.txt", "same").Write("b.txt", "same").Write("c.txt", "other");
+        Ask ask = Open();
+        string tag = ask.Get("/a.txt").Fields["ETag"]!;
+        Assert.StartsWith("\"", tag, StringComparison.Ordinal);
+        Assert.Equal(tag, ask.Get("/b.txt").Fields["ETag"]);
+        Assert.NotEqual(tag, ask.Get("/c.txt").Fields["ETag"]);
+
+        using var node = new TempFolder();
+        node.Write("a.txt", "same");
+        File.SetLastWriteTimeUtc(node["a.txt"], s_modified.AddYears(1));
+        using Site other = Site.FromFolder(node.Path);
+        Assert.Equal(tag, new Ask(other).Get("/a.txt").Fields["ETag"]);
+    }
+
+    [Fact]
+    public void Same_length_and_same_time_with_new_content_is_another_tag_within_a_second()
+    {
+        Write("a.txt", "one");
+        Ask ask = Open();
+        string tag = ask.Get("/a.txt").Fields["ETag"]!;
+        Write("a.txt", "two");
+        ask.NowMilliseconds += 1000;
+        Assert.Equal("two", Ask.Text(ask.Get("/a.txt")));
+        Assert.NotEqual(tag, ask.Get("/a.txt").Fields["ETag"]);
+    }
+
+    [Fact]
+    public void A_deploy_that_sets_every_time_to_one_value_never_gets_the_compressed_form_of_the_last_one()
+    {
+        Write("a.txt", s_text);
+        Ask ask = Open();
+        Assert.True(SpinWait.SpinUntil(() => Gzipped(ask) is not null, TimeSpan.FromSeconds(30)));
+        string other = s_text.ToUpperInvariant();
+
+        // The same name, length, time and, on many file systems, inode.
+        File.Delete(_folder["a.txt"]);
+        Write("a.txt", other);
+        ask.NowMilliseconds += 2000;
+        Assert.Equal(other, Ask.Text(ask.Get("/a.txt")));
+        Assert.True(SpinWait.SpinUntil(() => Gzipped(ask) is not null, TimeSpan.FromSeconds(30)));
+        Assert.Equal(other, Gzipped(ask));
+
+        string? Gzipped(Ask asking)
+        {
+            asking.NowMilliseconds += 1000;
+            Response response = asking.Get("/a.txt", "Accept-Encoding: gzip");
+            if (response.Fields["Content-Encoding"] is null) return null;
+            using var unzipped = new GZipStream(new MemoryStream(Ask.Bytes(response)), CompressionMode.Decompress);
+            using var reader = new StreamReader(unzipped);
+            return reader.ReadToEnd();
+        }
+    }
+
+    [Fact]
+    public void A_range_that_could_be_ignored_costs_nobody_the_answer()
+    {
+        Write("a.txt", s_text);
+        Ask ask = Open();
+        string[] onlyGzip = ["Accept-Encoding: gzip, identity;q=0", "Range: bytes=0-9"];
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                ask.NowMilliseconds += 1000;
+                return ask.Get("/a.txt", "Accept-Encoding: gzip").Fields["Content-Encoding"] is not null;
+            },
+            TimeSpan.FromSeconds(30)));
+        Response whole = ask.Get("/a.txt", onlyGzip);
+        Assert.Equal(StatusCode.Ok, whole.Status);
+        Assert.Equal("gzip", whole.Fields["Content-Encoding"]);
+    }
+
+    [Fact]
+    public void A_file_that_changed_this_very_second_is_read_again_once_it_has_settled()
+    {
+        Write("a.txt", "one");
+        Ask ask = Open();
+        ask.UtcSeconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        Response young = ask.Get("/a.txt");
+        ask.NowMilliseconds += 1000;
+        ask.UtcSeconds += 3600;
+        Response settled = ask.Get("/a.txt");
+        Assert.NotSame(young, settled);
+        ask.NowMilliseconds += 1000;
+        Assert.Same(settled, ask.Get("/a.txt"));
+    }
+
+    [Fact]
+    public void A_long_file_has_a_weak_tag_until_its_hash_is_known()
+    {
+        byte[] bytes = new byte[FileContent.WholeUpToBytes + 1];
+        new Random(1).NextBytes(bytes);
+        _folder.Write("big.bin", bytes);
+        Ask ask = Open();
+        Assert.StartsWith("W/\"", ask.Head("/big.bin").Fields["ETag"], StringComparison.Ordinal);
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                ask.NowMilliseconds += 1000;
+                return ask.Head("/big.bin").Fields["ETag"]![0] == '"';
+            },
+            TimeSpan.FromSeconds(20)));
+        Assert.Equal(EntityTags.Strong(bytes, ContentCoding.Identity), ask.Head("/big.bin").Fields["ETag"]);
+    }
+
+    [Theory]
+    [InlineData("GET", StatusCode.NotModified, "If-None-Match: {tag}")]
+    [InlineData("HEAD", StatusCode.NotModified, "If-None-Match: {tag}")]
+    [InlineData("GET", StatusCode.NotModified, "If-None-Match: \"x\", W/{tag}")]
+    [InlineData("GET", StatusCode.NotModified, "If-None-Match: *")]
+    [InlineData("GET", StatusCode.Ok, "If-None-Match: \"x\"")]
+    [InlineData("GET", StatusCode.Ok, "If-None-Match: \"x\"", "If-Modified-Since: Thu, 29 Feb 2024 01:02:03 GMT")]
+    [InlineData("GET", StatusCode.NotModified, "If-Modified-Since: Thu, 29 Feb 2024 01:02:03 GMT")]
+    [InlineData("GET", StatusCode.NotModified, "If-Modified-Since: Thursday, 29-Feb-24 01:02:03 GMT")]
+    [InlineData("GET", StatusCode.NotModified, "If-Modified-Since: Thu Feb 29 01:02:03 2024")]
+    [InlineData("GET", StatusCode.Ok, "If-Modified-Since: Thu, 29 Feb 2024 01:02:02 GMT")]
+    [InlineData("GET", StatusCode.PreconditionFailed, "If-Match: \"x\"")]
+    [InlineData("GET", StatusCode.Ok, "If-Match: {tag}")]
+    [InlineData("GET", StatusCode.PreconditionFailed, "If-Match: W/{tag}")]
+    [InlineData("GET", StatusCode.PreconditionFailed, "If-Unmodified-Since: Thu, 29 Feb 2024 01:02:02 GMT")]
+    [InlineData("GET", StatusCode.NotModified, "Range: bytes=0-1", "If-None-Match: {tag}")]
+    public void Preconditions_are_held_against_the_file(string method, StatusCode expected, params string[] fields)
+    {
+        Write("a.bin", "hello");
+        Ask ask = Open();
+        string tag = ask.Get("/a.bin").Fields["ETag"]!;
+        Response response = ask.Send(method, "/a.bin", [.. fields.Select(field => field.Replace("{tag}", tag, StringComparison.Ordinal))]);
+        Assert.Equal(expected, response.Status);
+        if (expected == StatusCode.NotModified)
+        {
+            Assert.Equal(0, response.Content.Length);
+            Assert.Equal(tag, response.Fields["ETag"]);
+            Assert.Equal("no-cache", response.Fields["Cache-Control"]);
+            Assert.Null(response.Fields["Content-Type"]);
+        }
+    }
+
+    [Fact]
+    public void What_is_not_there_is_404_whatever_the_conditions() =>
+        Assert.Equal(StatusCode.NotFound, Open().Get("/nothing", "If-None-Match: *").Status);
+
+    [Theory]
+    [InlineData("bytes=0-4", "01234", "bytes 0-4/20")]
+    [InlineData("bytes=15-", "fghij", "bytes 15-19/20")]
+    [InlineData("bytes=-3", "hij", "bytes 17-19/20")]
+    [InlineData("bytes=18-99", "ij", "bytes 18-19/20")]
+    [InlineData("bytes=0-0", "0", "bytes 0-0/20")]
+    public void A_part_is_206(string range, string expected, string contentRange)
+    {
+        Write("a.bin", "0123456789abcdefghij");
+        Response response = Open().Get("/a.bin", "Range: " + range);
+        Assert.Equal(StatusCode.PartialContent, response.Status);
+        Assert.Equal(expected, Ask.Text(response));
+        Assert.Equal(contentRange, response.Fields["Content-Range"]);
+        Assert.Equal("bytes", response.Fields["Accept-Ranges"]);
+    }
+
+    [Theory]
+    [InlineData("lines=0-4")]
+    [InlineData("bytes=x")]
+    [InlineData("bytes=5-4")]
+    public void A_range_that_means_nothing_is_ignored(string range)
+    {
+        Write("a.bin", "0123456789abcdefghij");
+        Assert.Equal(StatusCode.Ok, Open().Get("/a.bin", "Range: " + range).Status);
+    }
+
+    [Fact]
+    public void A_range_beyond_the_end_is_416_and_head_ignores_ranges()
+    {
+        Write("a.bin", "0123456789abcdefghij");
+        Ask ask = Open();
+        Response response = ask.Get("/a.bin", "Range: bytes=20-");
+        Assert.Equal(StatusCode.RangeNotSatisfiable, response.Status);
+        Assert.Equal("bytes */20", response.Fields["Content-Range"]);
+        Assert.Equal(StatusCode.Ok, ask.Head("/a.bin", "Range: bytes=0-1").Status);
+    }
+
+    [Fact]
+    public void Several_parts_are_multipart_and_add_up_to_their_length()
+    {
+        Write("a.txt", new string('a', 100) + new string('b', 500) + new string('c', 100));
+        Response response = Open().Get("/a.txt", "Range: bytes=0-1,600-601");
+        Assert.Equal(StatusCode.PartialContent, response.Status);
+        string type = response.Fields["Content-Type"]!;
+        Assert.StartsWith("multipart/byteranges; boundary=", type, StringComparison.Ordinal);
+        string boundary = type[(type.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        Assert.Equal(
+            $"--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes 0-1/700\r\n\r\naa\r\n"
+            + $"--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes 600-601/700\r\n\r\ncc\r\n--{boundary}--\r\n",
+            Ask.Text(response));
+        Assert.Equal(response.Content.Length, Ask.Bytes(response).Length);
+        Assert.Null(response.Fields["Content-Range"]);
+    }
+
+    [Fact]
+    public void Parts_of_a_long_file_come_from_one_descriptor_that_the_last_part_closes()
+    {
+        byte[] bytes = new byte[FileContent.WholeUpToBytes + 1000];
+        new Random(1).NextBytes(bytes);
+        _folder.Write("big.bin", bytes);
+        Ask ask = Open();
+        Assert.Equal(bytes[5..10], Ask.Bytes(ask.Get("/big.bin", "Range: bytes=5-9")));
+        Response several = ask.Get("/big.bin", "Range: bytes=0-0,1000000-1000009,-1");
+        var parts = Assert.IsType<ResponseContent.Sequence>(several.Content).Parts.ToArray().OfType<ResponseContent.FileRange>().ToArray();
+        Assert.Equal([false, false, true], parts.Select(part => part.DisposeWhenSent));
+        Assert.Single(parts.Select(part => part.File).Distinct());
+        Assert.Equal(several.Content.Length, Ask.Bytes(several).Length);
+    }
+
+    [Fact]
+    public void Parts_beyond_4_GiB_are_found()
+    {
+        const long Length = 5L * 1024 * 1024 * 1024;
+        using (FileStream sparse = File.Create(_folder["big.bin"]))
+        {
+            sparse.SetLength(Length);
+            sparse.Position = Length - 4;
+            sparse.Write("tail"u8);
+        }
+
+        Response response = Open(compresses: false).Get("/big.bin", "Range: bytes=-4");
+        Assert.Equal("tail", Ask.Text(response));
+        Assert.Equal($"bytes {Length - 4}-{Length - 1}/{Length}", response.Fields["Content-Range"]);
+    }
+
+    [Theory]
+    [InlineData("If-Range: {tag}", StatusCode.PartialContent)]
+    [InlineData("If-Range: W/{tag}", StatusCode.Ok)]
+    [InlineData("If-Range: \"x\"", StatusCode.Ok)]
+    [InlineData("If-Range: Thu, 29 Feb 2024 01:02:03 GMT", StatusCode.PartialContent)]
+    [InlineData("If-Range: Thu, 29 Feb 2024 01:02:04 GMT", StatusCode.Ok)]
+    public void A_part_of_another_version_is_never_sent(string condition, StatusCode expected)
+    {
+        Write("a.bin", "hello");
+        Ask ask = Open();
+        string tag = ask.Get("/a.bin").Fields["ETag"]!;
+        Assert.Equal(expected, ask.Get("/a.bin", "Range: bytes=0-1", condition.Replace("{tag}", tag, StringComparison.Ordinal)).Status);
+    }
+
+    [Theory]
+    [InlineData("br, gzip, zstd", "br")]
+    [InlineData("gzip, zstd", "zstd")]
+    [InlineData("gzip", "gzip")]
+    [InlineData("gzip;q=1, br;q=0.5", "gzip")]
+    [InlineData("*", "br")]
+    [InlineData("*;q=0.1, identity", null)]
+    [InlineData("identity", null)]
+    [InlineData("deflate", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_sibling_is_chosen_by_what_the_client_accepts(string? accept, string? expected)
+    {
+        Write("a.js", s_text).Write("a.js.br", "BR").Write("a.js.zst", "ZSTD").Write("a.js.gz", "GZIP");
+        Ask ask = Open();
+        string plain = ask.Get("/a.js").Fields["ETag"]!;
+        Response response = accept is null ? ask.Get("/a.js") : ask.Get("/a.js", "Accept-Encoding: " + accept);
+        Assert.Equal(expected, response.Fields["Content-Encoding"]);
+        Assert.Equal("Accept-Encoding", response.Fields["Vary"]);
+        Assert.Equal("text/javascript; charset=utf-8", response.Fields["Content-Type"]);
+        Assert.Equal(expected switch { "br" => "BR", "gzip" => "GZIP", "zstd" => "ZSTD", _ => s_text }, Ask.Text(response));
+        Assert.Equal(expected is null, response.Fields["ETag"] == plain);
+
+        // The tag of one coding is not the tag of another; and 304 tells caches what it depends on too.
+        string[] fields = accept is null ? [] : ["Accept-Encoding: " + accept];
+        Response again = ask.Get("/a.js", [.. fields, "If-None-Match: " + response.Fields["ETag"]]);
+        Assert.Equal(StatusCode.NotModified, again.Status);
+        Assert.Equal("Accept-Encoding", again.Fields["Vary"]);
+        if (expected is not null) Assert.Equal(StatusCode.Ok, ask.Get("/a.js", [.. fields, "If-None-Match: " + plain]).Status);
+    }
+
+    [Fact]
+    public void A_part_of_a_sibling_is_a_part_of_the_siblings_bytes()
+    {
+        Write("a.js", s_text).Write("a.js.br", "0123456789");
+        Response response = Open().Get("/a.js", "Accept-Encoding: br", "Range: bytes=2-3");
+        Assert.Equal("23", Ask.Text(response));
+        Assert.Equal("bytes 2-3/10", response.Fields["Content-Range"]);
+        Assert.Equal("br", response.Fields["Content-Encoding"]);
+    }
+
+    [Fact]
+    public void A_sibling_that_is_older_or_no_file_is_ignored_and_one_that_appears_is_noticed()
+    {
+        Write("a.js", s_text).Write("a.js.br", "stale");
+        File.SetLastWriteTimeUtc(_folder["a.js.br"], s_modified.AddSeconds(-1));
+        _folder.Folder("a.js.gz");
+        Ask ask = Open(compresses: false);
+        Response response = ask.Get("/a.js", "Accept-Encoding: br, gzip");
+        Assert.Null(response.Fields["Content-Encoding"]);
+        Assert.Null(response.Fields["Vary"]);
+        Write("a.js.br", "fresh");
+        ask.NowMilliseconds += 1000;
+        Assert.Equal("fresh", Ask.Text(ask.Get("/a.js", "Accept-Encoding: br, gzip")));
+    }
+
+    [Fact]
+    public void When_no_form_is_acceptable_the_answer_is_406()
+    {
+        Write("a.png", "png");
+        Ask ask = Open();
+        Response response = ask.Get("/a.png", "Accept-Encoding: br, identity;q=0");
+        Assert.Equal(StatusCode.NotAcceptable, response.Status);
+        Assert.Equal("Accept-Encoding", response.Fields["Vary"]);
+        Assert.Equal(StatusCode.NotAcceptable, ask.Get("/a.png", "Accept-Encoding: *;q=0").Status);
+        Assert.Equal(StatusCode.Ok, ask.Get("/a.png", "Accept-Encoding: *;q=0, identity").Status);
+    }
+
+    [Fact]
+    public void What_is_asked_for_again_is_compressed_once_in_the_background()
+    {
+        Write("a.txt", s_text).Write("small.txt", "small").Write("a.png", s_text);
+        Ask ask = Open();
+        Response first = ask.Get("/a.txt", "Accept-Encoding: br");
+        Assert.Null(first.Fields["Content-Encoding"]);
+        Assert.Equal("Accept-Encoding", first.Fields["Vary"]);
+        ask.Get("/a.txt", "Accept-Encoding: br");
+        Response? coded = null;
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                ask.NowMilliseconds += 1000;
+                coded = ask.Get("/a.txt", "Accept-Encoding: br");
+                return coded.Fields["Content-Encoding"] == "br";
+            },
+            TimeSpan.FromSeconds(20)));
+
+        using var brotli = new BrotliStream(new MemoryStream(Ask.Bytes(coded!)), CompressionMode.Decompress);
+        Assert.Equal(s_text, new StreamReader(brotli).ReadToEnd());
+        using var gzip = new GZipStream(new MemoryStream(Ask.Bytes(ask.Get("/a.txt", "Accept-Encoding: gzip"))), CompressionMode.Decompress);
+        Assert.Equal(s_text, new StreamReader(gzip).ReadToEnd());
+        Assert.Equal(s_text, Ask.Text(ask.Get("/a.txt")));
+        string[] tags = [.. new[] { "br", "gzip", "identity" }.Select(coding => ask.Get("/a.txt", "Accept-Encoding: " + coding).Fields["ETag"]!)];
+        Assert.Equal(3, tags.Distinct().Count());
+
+        // A part is never of what we compressed ourselves: another node's would differ.
+        Response part = ask.Get("/a.txt", "Accept-Encoding: br", "Range: bytes=0-3");
+        Assert.Equal("line", Ask.Text(part));
+        Assert.Null(part.Fields["Content-Encoding"]);
+
+        foreach (string target in new[] { "/small.txt", "/a.png" })
+        {
+            for (int i = 0; i < 3; i++) ask.Get(target, "Accept-Encoding: br");
+            ask.NowMilliseconds += 1000;
+            Response plain = ask.Get(target, "Accept-Encoding: br");
+            Assert.Null(plain.Fields["Content-Encoding"]);
+            Assert.Null(plain.Fields["Vary"]);
+        }
+    }
+
+    [Fact]
+    public void An_answer_from_the_cache_and_one_from_the_disk_are_the_same()
+    {
+        Write("a.js", s_text).Write("a.js.br", "BR").Write("docs/index.html", "<p>docs").Write("big.bin", new string('x', FileContent.WholeUpToBytes + 5)).Write("404.html", "ours");
+        Ask cached = Open(compresses: false);
+        using Site bare = Site.FromFolder(_folder.Path, new SiteOptions { CacheBytes = 0, Compresses = false });
+        var uncached = new Ask(bare);
+        foreach (Ask ask in new[] { cached, uncached })
+        {
+            // The hash of the long file comes from the background; the comparison is of what is said once it is known.
+            Assert.True(SpinWait.SpinUntil(
+                () =>
+                {
+                    ask.NowMilliseconds += 1000;
+                    return ask.Head("/big.bin").Fields["ETag"]![0] == '"';
+                },
+                TimeSpan.FromSeconds(20)));
+        }
+
+        string[] targets = ["/a.js", "/docs", "/docs?x", "/docs/", "/big.bin", "/nothing", "/.env"];
+        string[][] requests =
+        [
+            [], ["Accept-Encoding: br"], ["If-None-Match: *"], ["Range: bytes=0-3"], ["Range: bytes=0-1,500-501"], ["Range: bytes=99999999-"],
+            ["If-Match: \"x\""], ["If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT"], ["Accept-Encoding: identity;q=0"],
+        ];
+        foreach (string target in targets)
+        {
+            foreach (string[] fields in requests)
+            {
+                foreach (string method in new[] { "GET", "HEAD" })
+                {
+                    Response a = cached.Send(method, target, fields);
+                    Response b = cached.Send(method, target, fields);
+                    Response c = uncached.Send(method, target, fields);
+                    Assert.Equal(Describe(a), Describe(b));
+                    Assert.Equal(Describe(a), Describe(c));
+                    if (method == "HEAD") continue;
+                    byte[] bytes = Ask.Bytes(a);
+                    if (a.Content is not ResponseContent.Sequence) Assert.Equal(bytes, Ask.Bytes(b));
+                    if (a.Content is not ResponseContent.Sequence) Assert.Equal(bytes, Ask.Bytes(c));
+                }
+            }
+        }
+
+        static string Describe(Response response) =>
+            $"{response.Status} {response.Content.Length} "
+            + string.Join('|', response.Fields.Select(field => $"{field.Name}: {(field.Value.StartsWith("multipart", StringComparison.Ordinal) ? "multipart" : field.Value)}"));
+    }
+
+    [Fact]
+    public void A_hit_for_200_and_304_allocates_nothing()
+    {
+        Write("a.js", s_text).Write("a.js.br", "BR");
+        Ask ask = Open(compresses: false);
+        string tag = ask.Get("/a.js", "Accept-Encoding: gzip, br").Fields["ETag"]!;
+        foreach (Request request in new[]
+        {
+            ask.Request("GET", "/a.js"),
+            ask.Request("GET", "/a.js", "Accept-Encoding: gzip, deflate, br, zstd"),
+            ask.Request("GET", "/a.js", "Accept-Encoding: gzip, br", "If-None-Match: " + tag),
+            ask.Request("HEAD", "/a.js"),
+        })
+        {
+            for (int i = 0; i < 1000; i++) Hit(request);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 1000; i++) Hit(request);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        void Hit(Request request)
+        {
+            System.Threading.Tasks.ValueTask<Response?> task = _site!.HandleAsync(request);
+            if (!task.IsCompletedSuccessfully) throw new InvalidOperationException("a hit does not wait");
+            _ = task.Result;
+        }
+    }
+
+    private SiteSelectionTests Write(string name, string text)
+    {
+        _folder.Write(name, Encoding.UTF8.GetBytes(text));
+        File.SetLastWriteTimeUtc(_folder[name], s_modified);
+        return this;
+    }
+
+    private Ask Open(bool compresses = true)
+    {
+        _site = Site.FromFolder(_folder.Path, new SiteOptions { Compresses = compresses });
+        return new Ask(_site);
+    }
+}
