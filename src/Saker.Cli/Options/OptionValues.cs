@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using Saker.Transport;
+
+namespace Saker.Cli.Options;
+
+/// <summary>
+/// Turns the text of one option into its value. The same reading serves the command line and the environment, so a message names
+/// where the text came from (<c>--port</c>, <c>PORT</c>). Not shared: it collects the problems of one command line.
+/// </summary>
+internal sealed class OptionValues
+{
+    /// <summary>The values of <c>--transport</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, TransportKind> Transports = new Dictionary<string, TransportKind>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["auto"] = TransportKind.Auto,
+        ["epoll"] = TransportKind.Epoll,
+        ["sockets"] = TransportKind.Sockets,
+    };
+
+    /// <summary>The values of <c>--log</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, LogChoice> Logs = new Dictionary<string, LogChoice>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["pretty"] = LogChoice.Pretty,
+        ["combined"] = LogChoice.Combined,
+        ["json"] = LogChoice.Json,
+        ["none"] = LogChoice.None,
+    };
+
+    /// <summary>More loops than this only take turns on the CPUs there are.</summary>
+    /// <remarks>The largest servers sold today have some hundred hardware threads; nginx warns beyond its CPU count.</remarks>
+    public const int MaxLoops = 1024;
+
+    private readonly List<string> _problems = [];
+
+    /// <summary>What was wrong, a sentence each, in the order it was found.</summary>
+    public List<string> Problems => _problems;
+
+    /// <summary>A port from 0 (any free one) to 65535, or null after a problem.</summary>
+    public int? Port(string source, string text)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535) return port;
+        _problems.Add($"{source}: '{text}' is not a port; a port is a number from 1 to 65535, or 0 for any free one");
+        return null;
+    }
+
+    /// <summary>A number of loops from 1, or null after a problem.</summary>
+    public int? Loops(string source, string text)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int loops) && loops is >= 1 and <= MaxLoops) return loops;
+        _problems.Add($"{source}: '{text}' is not a number of loops; give 1 to {MaxLoops}, or leave it out for one on each CPU");
+        return null;
+    }
+
+    /// <summary>An amount of memory in bytes, or null after a problem.</summary>
+    public long? Memory(string source, string text)
+    {
+        if (ByteSize.TryParse(text, out long bytes)) return bytes;
+        _problems.Add($"{source}: '{text}' is not an amount of memory; write it as 256MiB, 64k or 1G, or 0 for no cache");
+        return null;
+    }
+
+    /// <summary>A host to listen on: checked for emptiness alone, since names are resolved when the server starts.</summary>
+    public string? Host(string source, string text)
+    {
+        string host = text.StartsWith('[') && text.EndsWith(']') ? text[1..^1] : text;
+        if (host.Contains("://", StringComparison.Ordinal))
+        {
+            _problems.Add($"{source}: '{text}' is a URL; give the address or the name alone, and the port with --port");
+            return null;
+        }
+
+        int colon = text.LastIndexOf(':');
+        bool hasPort = text.Contains("]:", StringComparison.Ordinal) || (colon > 0 && text.IndexOf(':', StringComparison.Ordinal) == colon);
+        if (hasPort)
+        {
+            _problems.Add($"{source}: '{text}' has a port in it; give the host alone, and the port with --port {text[(colon + 1)..]}");
+            return null;
+        }
+
+        if (!string.IsNullOrWhiteSpace(host)) return host;
+        _problems.Add($"{source}: an empty host; give an address or a name of this machine, such as 0.0.0.0 for all of its IPv4 addresses");
+        return null;
+    }
+
+    /// <summary>One of a closed set of words, or null after a problem.</summary>
+    public T? OneOf<T>(string source, string text, IReadOnlyDictionary<string, T> set)
+        where T : struct
+    {
+        if (set.TryGetValue(text, out T value)) return value;
+        string? meant = Nearest.To(text, set.Keys);
+        _problems.Add($"{source}: '{text}' is not one of {string.Join(", ", set.Keys)}{(meant is null ? "" : $"; did you mean {meant}?")}");
+        return null;
+    }
+}

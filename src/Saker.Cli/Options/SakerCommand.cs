@@ -1,0 +1,112 @@
+using System.Collections.Generic;
+using System.CommandLine;
+
+namespace Saker.Cli.Options;
+
+/// <summary>
+/// The grammar of the command: its argument, options and subcommands with their names, descriptions and groups, in the order the
+/// help shows them. The help and the completion scripts are made from this, so they cannot leave one out. Immutable once made.
+/// </summary>
+/// <remarks>
+/// Values are read as text and turned into what they mean by <see cref="OptionValues"/>, which says more about a wrong one than a
+/// parser that knows only its type.
+/// </remarks>
+internal sealed class SakerCommand
+{
+    /// <summary>Builds the grammar.</summary>
+    public SakerCommand()
+    {
+        Host.CompletionSources.Add("localhost", "0.0.0.0", "::");
+        Log.CompletionSources.Add(static _ => OptionValues.Logs.Keys);
+        Transport.CompletionSources.Add(static _ => OptionValues.Transports.Keys);
+        Shell.CompletionSources.Add("bash", "zsh", "fish", "pwsh");
+        Groups =
+        [
+            new("Where to listen", [Port, Host, Open]),
+            new("What to print", [Log, Quiet, Verbose]),
+            new("How to run", [Memory, Loops, Transport]),
+            new("About saker", [Help, Version]),
+        ];
+
+        Root = new RootCommand("Serves a folder or a file over HTTP.");
+        // The parser's own --help and --version come with its own texts, and its [directives] would make "[x]" no folder's name.
+        Root.Options.Clear();
+        Root.Directives.Clear();
+        Root.Add(Path);
+        foreach (OptionGroup group in Groups)
+        {
+            foreach (Option option in group.Options) Root.Add(option);
+        }
+
+        Completion.Add(Shell);
+        Root.Add(Completion);
+        // Without an action the parser would insist on a subcommand. What is to be done is decided by CommandLine.
+        Root.SetAction(static _ => 0);
+        Completion.SetAction(static _ => 0);
+    }
+
+    /// <summary>The root command: <c>saker</c>.</summary>
+    public RootCommand Root { get; }
+
+    /// <summary>The options in the groups and order that the help shows.</summary>
+    public IReadOnlyList<OptionGroup> Groups { get; }
+
+    /// <summary>What to serve.</summary>
+    public Argument<string> Path { get; } = new("DIR|FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "the folder or file to serve" };
+
+    /// <summary><c>--port</c>.</summary>
+    public Option<string> Port { get; } = Valued("--port", "PORT", "port to listen on (default 8080, or the next free one)", "-p");
+
+    /// <summary><c>--host</c>.</summary>
+    public Option<string> Host { get; } = Valued("--host", "ADDR", "address or name to listen on (default: this machine alone can connect)");
+
+    /// <summary><c>--open</c>.</summary>
+    public Option<bool> Open { get; } = Flag("--open", "open the browser");
+
+    /// <summary><c>--log</c>.</summary>
+    public Option<string> Log { get; } = Valued("--log", "FORMAT", "access lines on stdout: pretty, combined, json or none (default: pretty on a terminal, else combined)");
+
+    /// <summary><c>--quiet</c>.</summary>
+    public Option<bool> Quiet { get; } = Flag("--quiet", "say nothing but errors", "-q");
+
+    /// <summary><c>--verbose</c>.</summary>
+    public Option<bool> Verbose { get; } = Flag("--verbose", "say everything, with stack traces", "-v");
+
+    /// <summary><c>--memory</c>.</summary>
+    public Option<string> Memory { get; } = Valued("--memory", "SIZE", "memory for cached answers, 0 for none (default 256MiB)");
+
+    /// <summary><c>--loops</c>.</summary>
+    public Option<string> Loops { get; } = Valued("--loops", "N", "event loops (default: one for each CPU)");
+
+    /// <summary><c>--transport</c>.</summary>
+    public Option<string> Transport { get; } = Valued("--transport", "KIND", "auto, epoll or sockets (default auto, the fastest here)");
+
+    /// <summary><c>--help</c>.</summary>
+    public Option<bool> Help { get; } = Flag("--help", "show this help", "-h");
+
+    /// <summary><c>--version</c>.</summary>
+    public Option<bool> Version { get; } = Flag("--version", "show the version", "-V");
+
+    /// <summary><c>saker completion</c>.</summary>
+    public Command Completion { get; } = new("completion", "print a script that completes saker's options in a shell");
+
+    /// <summary>The shell of <c>saker completion</c>.</summary>
+    public Argument<string> Shell { get; } = new("SHELL") { Arity = ArgumentArity.ZeroOrOne, Description = "bash, zsh, fish or pwsh" };
+
+    /// <summary>The option called <paramref name="name"/> (<c>--port</c> or <c>-p</c>), or null.</summary>
+    public Option? Find(string name)
+    {
+        foreach (Option option in Root.Options)
+        {
+            if (option.Name == name || option.Aliases.Contains(name)) return option;
+        }
+
+        return null;
+    }
+
+    private static Option<bool> Flag(string name, string description, params string[] aliases) =>
+        new(name, aliases) { Arity = ArgumentArity.Zero, Description = description };
+
+    private static Option<string> Valued(string name, string valueName, string description, params string[] aliases) =>
+        new(name, aliases) { Arity = ArgumentArity.ExactlyOne, HelpName = valueName, Description = description };
+}

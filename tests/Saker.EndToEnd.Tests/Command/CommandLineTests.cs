@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Saker.Cli.Options;
+using Saker.Transport;
+using Xunit;
+
+namespace Saker.EndToEnd.Tests.Command;
+
+public class CommandLineTests
+{
+    private static readonly ServeOptions s_defaults = new();
+
+    [Fact]
+    public void Without_anything_the_folder_one_is_in_is_served_by_default_values()
+    {
+        ServeOptions options = Serve("");
+        Assert.Equal(s_defaults, options);
+        Assert.Equal((".", null, null, 256L * 1024 * 1024), (options.Path, options.Port, options.Host, options.MemoryBytes));
+    }
+
+    public static TheoryData<string, string, object> Valid { get; } = new()
+    {
+        { "dist", "", s_defaults with { Path = "dist" } },
+        { "-p 3000", "", s_defaults with { Port = 3000 } },
+        { "-p3000 dist", "", s_defaults with { Port = 3000, Path = "dist" } },
+        { "dist --port=3000", "", s_defaults with { Port = 3000, Path = "dist" } },
+        { "--port 0", "", s_defaults with { Port = 0 } },
+        { "--host 0.0.0.0", "", s_defaults with { Host = "0.0.0.0" } },
+        { "--host [::1]", "", s_defaults with { Host = "::1" } },
+        { "-q", "", s_defaults with { Verbosity = Verbosity.Quiet } },
+        { "--verbose --open", "", s_defaults with { Verbosity = Verbosity.Verbose, Open = true } },
+        { "--log JSON", "", s_defaults with { Log = LogChoice.Json } },
+        { "--log none --transport sockets", "", s_defaults with { Log = LogChoice.None, Transport = TransportKind.Sockets } },
+        { "--loops 3 --memory 64k", "", s_defaults with { Loops = 3, MemoryBytes = 65536 } },
+        { "--memory 0", "", s_defaults with { MemoryBytes = 0 } },
+        { "-- -q", "", s_defaults with { Path = "-q" } },
+        { "@types", "", s_defaults with { Path = "@types" } },
+        { "[suggest]", "", s_defaults with { Path = "./[suggest]" } },
+        { "./completion", "", s_defaults with { Path = "./completion" } },
+        { "", "PORT=3000", s_defaults with { Port = 3000 } },
+        { "", "SAKER_PORT=4000 PORT=3000", s_defaults with { Port = 4000 } },
+        { "-p 5000", "SAKER_PORT=4000 PORT=3000", s_defaults with { Port = 5000 } },
+        { "-p 5000", "SAKER_PORT=nonsense", s_defaults with { Port = 5000 } },
+        { "", "SAKER_PORT= PORT=", s_defaults },
+        { "", "SAKER_PORT=tcp://10.96.0.1:80", s_defaults },
+        {
+            "", "SAKER_HOST=:: SAKER_LOG=combined SAKER_TRANSPORT=epoll SAKER_LOOPS=2 SAKER_MEMORY=1G",
+            s_defaults with { Host = "::", Log = LogChoice.Combined, Transport = TransportKind.Epoll, Loops = 2, MemoryBytes = 1L << 30 }
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Valid))]
+    public void What_is_asked_for_is_understood(string arguments, string environment, object expected) =>
+        Assert.Equal(expected, Serve(arguments, environment));
+
+    [Theory]
+    [InlineData("--prt 3", "", "unknown option --prt; did you mean --port?")]
+    [InlineData("--verbos", "", "unknown option --verbos; did you mean --verbose?")]
+    [InlineData("--frobnicate", "", "unknown option --frobnicate")]
+    [InlineData("-port 3", "", "unknown option -port; did you mean --port?")]
+    [InlineData("-x", "", "unknown option -x")]
+    [InlineData("-qx", "", "unknown option -x in -qx")]
+    [InlineData("--quiet=no", "", "--quiet takes no value")]
+    [InlineData("a b c", "", "one folder or file can be served; there is more: b c")]
+    [InlineData("--port", "", "--port needs a value: --port PORT")]
+    [InlineData("-p 1 -p 2", "", "--port is given 2 times (1, 2); give it once")]
+    [InlineData("-p 65536", "", "--port: '65536' is not a port; a port is a number from 1 to 65535, or 0 for any free one")]
+    [InlineData("-p -1", "", "--port: '-1' is not a port; a port is a number from 1 to 65535, or 0 for any free one")]
+    [InlineData("", "PORT=http", "PORT: 'http' is not a port; a port is a number from 1 to 65535, or 0 for any free one")]
+    [InlineData("--log xml", "", "--log: 'xml' is not one of pretty, combined, json, none")]
+    [InlineData("", "SAKER_LOG=jsn", "SAKER_LOG: 'jsn' is not one of pretty, combined, json, none; did you mean json?")]
+    [InlineData("--transport epol", "", "--transport: 'epol' is not one of auto, epoll, sockets; did you mean epoll?")]
+    [InlineData("--loops 0", "", "--loops: '0' is not a number of loops; give 1 to 1024, or leave it out for one on each CPU")]
+    [InlineData("--memory lots", "", "--memory: 'lots' is not an amount of memory; write it as 256MiB, 64k or 1G, or 0 for no cache")]
+    [InlineData("--host http://x", "", "--host: 'http://x' is a URL; give the address or the name alone, and the port with --port")]
+    [InlineData("--host [::1]:9000", "", "--host: '[::1]:9000' has a port in it; give the host alone, and the port with --port 9000")]
+    [InlineData("--host 127.0.0.1:9000", "", "--host: '127.0.0.1:9000' has a port in it; give the host alone, and the port with --port 9000")]
+    [InlineData("-q -v", "", "--quiet and --verbose cannot both be meant")]
+    [InlineData("completion", "", "completion needs the name of a shell: bash, zsh, fish, pwsh")]
+    [InlineData("completion tcsh", "", "completion: 'tcsh' is not one of bash, zsh, fish, pwsh")]
+    [InlineData("completion bash zsh", "", "completion takes the name of one shell; there is more: zsh")]
+    public void What_is_wrong_is_named(string arguments, string environment, string problem) =>
+        Assert.Equal([problem], Assert.IsType<Invocation.Invalid>(Read(arguments, environment)).Problems);
+
+    [Fact]
+    public void Everything_that_is_wrong_is_named_at_once()
+    {
+        Assert.Equal(2, Assert.IsType<Invocation.Invalid>(Read("--log xml --loops x")).Problems.Count);
+        Assert.Equal(2, Assert.IsType<Invocation.Invalid>(Read("--prt --lop")).Problems.Count);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("dist --help --prt")]
+    public void Help_is_given_whatever_else_is_wrong(string arguments) => Assert.IsType<Invocation.Help>(Read(arguments));
+
+    [Fact]
+    public void Version_and_completion_are_understood()
+    {
+        Assert.IsType<Invocation.Version>(Read("--version"));
+        Assert.Equal(new Invocation.Completion(Shell.Zsh), Read("completion zsh"));
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("12", 12)]
+    [InlineData("12B", 12)]
+    [InlineData("1k", 1024)]
+    [InlineData("1KiB", 1024)]
+    [InlineData("1KB", 1000)]
+    [InlineData("2 MiB", 2 * 1024 * 1024)]
+    [InlineData("3g", 3L * 1024 * 1024 * 1024)]
+    [InlineData("5GB", 5_000_000_000)]
+    public void Amounts_of_memory_are_read_as_people_write_them(string text, long bytes)
+    {
+        Assert.True(ByteSize.TryParse(text, out long read));
+        Assert.Equal(bytes, read);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("1.5G")]
+    [InlineData("1T")]
+    [InlineData("M")]
+    [InlineData("99999999999999999999")]
+    [InlineData("9223372036854775807K")]
+    public void Other_amounts_are_refused(string text) => Assert.False(ByteSize.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("dits", "dist")]
+    [InlineData("dst", "dist")]
+    [InlineData("DIST", "dist")]
+    [InlineData("zzz", null)]
+    [InlineData("x", null)]
+    public void The_nearest_name_is_one_a_person_would_think_of(string written, string? meant) =>
+        Assert.Equal(meant, Nearest.To(written, ["dist", "src", "package.json", "y"]));
+
+    private static ServeOptions Serve(string arguments, string environment = "") =>
+        Assert.IsType<Invocation.Serve>(Read(arguments, environment)).Options;
+
+    private static Invocation Read(string arguments, string environment = "")
+    {
+        Dictionary<string, string> variables = Words(environment).Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        return CommandLine.Read(Words(arguments), variables.GetValueOrDefault);
+    }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
