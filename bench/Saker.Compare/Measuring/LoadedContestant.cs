@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Saker.Compare.Answers;
+using Saker.Compare.Machine;
+using Saker.Compare.Peers;
+using Saker.Compare.Works;
+
+namespace Saker.Compare.Measuring;
+
+/// <summary>A server that runs through all rounds of a work and is put under load in its turn.</summary>
+internal sealed class LoadedContestant(Peer peer, string label, Work work, RunningServer server, CheckedRequest request, LoadGenerator generator)
+    : Contestant(peer, label)
+{
+    private const int WarmUpConnections = 64;
+    private const double ByteTolerance = 0.02;
+
+    private Load Load => work.Load ?? throw new InvalidOperationException($"{work.Name} has no load");
+
+    /// <summary>Full load, whatever the rate of the work is: .NET compiles a method anew after enough calls.</summary>
+    public override async Task WarmUpAsync(double seconds, CancellationToken cancel)
+    {
+        Load full = Load is Load.Paced ? new Load.Closed(WarmUpConnections) : Load;
+        _ = await generator.RunAsync(work, full, server.Port, request, seconds, cancel);
+    }
+
+    public override Task<Reading> MeasureAsync(double seconds, CancellationToken cancel) => work.Measurement switch
+    {
+        Measurement.CpuPerAnswer => MeasureCpuAsync(seconds, cancel),
+        Measurement.SystemCallsPerAnswer => CountCallsAsync(seconds, cancel),
+        _ => throw new UnreachableException(),
+    };
+
+    public override Task VerifyAgainAsync(CancellationToken cancel)
+        => AnswerCheck.VerifyAsync(server.Port, request.Shape, work.Expected, work.Pipelined, cancel);
+
+    private async Task<Reading> MeasureCpuAsync(double seconds, CancellationToken cancel)
+    {
+        IReadOnlyList<int> processes = server.Processes;
+        double before = ProcessTree.CpuMicroseconds(processes);
+        LoadOutcome outcome = await generator.RunAsync(work, Load, server.Port, request, seconds, cancel);
+        double used = ProcessTree.CpuMicroseconds(processes) - before;
+        bool sameProcesses = server.Processes.SequenceEqual(processes);
+        return Judge(used, outcome) is var reading && sameProcesses ? reading : reading with { Fault = "a process of the server ended or began" };
+    }
+
+    private async Task<Reading> CountCallsAsync(double seconds, CancellationToken cancel)
+    {
+        await using SystemCallCount count = await SystemCallCount.StartAsync(server.Processes, work.Placement.Generator, cancel);
+        LoadOutcome outcome = await generator.RunAsync(work, Load, server.Port, request, seconds, cancel);
+        IReadOnlyDictionary<string, long> calls = await count.StopAsync();
+        IEnumerable<string> most = calls.OrderByDescending(pair => pair.Value).Take(5).Select(pair => $"{pair.Key} {pair.Value / (double)outcome.Answers:0.00}");
+        return Judge(calls.Values.Sum(), outcome) with { Detail = string.Join(", ", most) };
+    }
+
+    private Reading Judge(double total, LoadOutcome outcome)
+    {
+        if (outcome.Answers == 0)
+        {
+            return Reading.Faulty(outcome.Faults ?? "no answer at all");
+        }
+
+        // The answers under load must be as long as the verified one; what was cut off at the end of the load counts as bytes only.
+        double bytes = outcome.Bytes / outcome.Answers;
+        double verified = request.Answer.Length;
+        double cutOff = verified * Load.Connections * work.Pipelined / outcome.Answers;
+        bool asVerified = Math.Abs(bytes - verified) <= (verified * ByteTolerance) + cutOff;
+        return new Reading(total / outcome.Answers)
+        {
+            BytesPerAnswer = bytes,
+            AnswersPerSecond = outcome.Answers / outcome.Seconds,
+            Fault = outcome.Faults ?? (asVerified ? null : $"{bytes:0} bytes an answer instead of {verified:0}"),
+        };
+    }
+}

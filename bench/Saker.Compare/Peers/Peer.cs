@@ -1,0 +1,22 @@
+using System;
+using Saker.Compare.Machine;
+
+namespace Saker.Compare.Peers;
+
+/// <summary>A server that takes part. Immutable.</summary>
+/// <param name="Name">What <c>--peers</c> and the tables call it.</param>
+/// <param name="Title">What it is, in a few words.</param>
+/// <param name="Command">The command that must be on the machine; null for a program of this repository.</param>
+/// <param name="Launch">Writes its configuration and says how to start it.</param>
+internal sealed record Peer(string Name, string Title, string? Command, Func<PeerSettings, Launch> Launch)
+{
+    /// <summary>True for a variant that only says something about files of 1 MB and more.</summary>
+    public bool LargeFilesOnly { get; init; }
+
+    public bool IsFloor => Name == PeerNames.Floor;
+
+    public bool IsSaker => Name is PeerNames.Saker or PeerNames.SakerSockets;
+
+    /// <summary>False when its command is nowhere on the machine.</summary>
+    public bool IsInstalled => Command is null || Tool.Find(Command) is not null;
+}

@@ -1,0 +1,22 @@
+using Saker.Compare.Machine;
+
+namespace Saker.Compare.Peers;
+
+/// <summary>Everybody who can take part. A new peer is a row here and a class that writes its configuration.</summary>
+internal static class PeerTable
+{
+    public static readonly Peer[] All =
+    [
+        new(PeerNames.Floor, "C, epoll, canned answer", null, FloorLaunch.For),
+        new(PeerNames.Saker, "Saker, epoll transport", null, settings => SakerLaunch.For(settings, "epoll")),
+        new(PeerNames.SakerSockets, "Saker, System.Net.Sockets transport", null, settings => SakerLaunch.For(settings, "sockets")),
+        new(PeerNames.Nginx, "nginx, tuned", "nginx", settings => NginxLaunch.Tuned(settings, sendFile: true)),
+        new(PeerNames.NginxShipped, "nginx, as Debian ships it", "nginx", NginxLaunch.Shipped),
+        new(PeerNames.NginxCopying, "nginx, tuned, sendfile off", "nginx", settings => NginxLaunch.Tuned(settings, sendFile: false)) { LargeFilesOnly = true },
+        new(PeerNames.H2o, "h2o", "h2o", H2oLaunch.For),
+        new(PeerNames.Lighttpd, "lighttpd", "lighttpd", LighttpdLaunch.For),
+        new(PeerNames.Caddy, "Caddy file_server", "caddy", CaddyLaunch.For),
+        new(PeerNames.AspNet, "ASP.NET Core UseStaticFiles", null, settings =>
+            new Launch("dotnet", settings.Installed.AspNetStatic, settings.SiteFolder, $"{settings.Port}")),
+    ];
+}

@@ -1,0 +1,13 @@
+using System.Linq;
+using Saker.Compare.Machine;
+
+namespace Saker.Compare.Peers;
+
+/// <summary>Saker itself. It takes one loop for each processor that it may run on, so the placement says how many.</summary>
+internal static class SakerLaunch
+{
+    public static Launch For(PeerSettings settings, string transport)
+        => new(
+            settings.Installed.Saker[0],
+            [.. settings.Installed.Saker.Skip(1), settings.SiteFolder, "--port", $"{settings.Port}", "--host", "127.0.0.1", "--transport", transport, "--log", "none", "-q"]);
+}

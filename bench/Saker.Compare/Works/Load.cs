@@ -1,0 +1,14 @@
+namespace Saker.Compare.Works;
+
+/// <summary>How a server is asked: a closed set, each with the generator that can do it. Immutable.</summary>
+internal abstract record Load(int Connections)
+{
+    /// <summary>As fast as the server answers, by wrk; the script varies the requests.</summary>
+    internal sealed record Closed(int Connections, string? Script = null) : Load(Connections);
+
+    /// <summary>As fast as the server answers, for answers without content that wrk would wait for.</summary>
+    internal sealed record Heads(int Connections) : Load(Connections);
+
+    /// <summary>At a fixed rate, spread evenly over the connections, by h2load.</summary>
+    internal sealed record Paced(int Connections, int PerSecond) : Load(Connections);
+}
