@@ -25,7 +25,12 @@ internal static class Session
         {
             string site = Directory.CreateDirectory(Path.Combine(folder, "site")).FullName;
             SiteFile.WriteAll(site);
-            var starter = new Starter(installed, site, folder);
+            foreach (SiteMix mix in options.Works.Select(work => work.Mix).OfType<SiteMix>())
+            {
+                mix.WriteAll(site, LoadGenerator.PathsFile(folder));
+            }
+
+            var starter = new Starter(installed, site, folder, CertificateFiles.Create(folder));
             var generator = new LoadGenerator(installed, folder);
             IReadOnlyList<WorkResult> results = await RunWorksAsync(options, starter, generator, cancel);
             if (!options.CheckOnly)

@@ -13,24 +13,30 @@ namespace Saker.Compare.Answers;
 internal static class AnswerCheck
 {
     /// <summary>The request that this server is to be loaded with, after it was answered rightly; throws on a wrong answer.</summary>
-    public static async Task<CheckedRequest> VerifyAsync(int port, RequestShape shape, ExpectedAnswer expected, int pipelined, CancellationToken cancel)
+    public static async Task<CheckedRequest> VerifyAsync(int port, Work work, CancellationToken cancel)
     {
+        RequestShape shape = work.Request;
         if (shape.Revalidates)
         {
-            Answer plain = await AskAsync(port, shape, 1, cancel);
+            Answer plain = await AskAsync(port, work.Wire, shape, 1, cancel);
             shape = shape.With(Validator(plain));
         }
 
-        Answer answer = await AskAsync(port, shape, pipelined, cancel);
-        List<string> problems = Problems(answer, shape, expected);
+        Answer answer = await AskAsync(port, work.Wire, shape, work.Pipelined, cancel);
+        List<string> problems = Problems(answer, shape, work.Expected);
         return problems.Count == 0
             ? new CheckedRequest(shape, answer)
             : throw new MeasurementException($"wrong answer to {shape.Method} {shape.Path}: {string.Join("; ", problems)}");
     }
 
-    private static async Task<Answer> AskAsync(int port, RequestShape shape, int count, CancellationToken cancel)
+    private static async Task<Answer> AskAsync(int port, Wire wire, RequestShape shape, int count, CancellationToken cancel)
     {
-        using var client = new RawClient();
+        if (wire is Wire.Http2 or Wire.Http2Tls)
+        {
+            return await Http2Client.AskAsync(port, wire, shape, cancel);
+        }
+
+        using var client = new RawClient(encrypted: wire is Wire.Http1Tls);
         await client.ConnectAsync(port, cancel);
         byte[] request = shape.Bytes(port);
         byte[] requests = [.. Enumerable.Repeat(request, count).SelectMany(bytes => bytes)];
@@ -58,6 +64,11 @@ internal static class AnswerCheck
         if (expected.ContentLength is { } length && announced != length.ToString(CultureInfo.InvariantCulture))
         {
             problems.Add($"Content-Length {announced ?? "missing"} instead of {length}");
+        }
+
+        if (expected.Coding is { } coding && answer.Field("Content-Encoding") != coding)
+        {
+            problems.Add($"Content-Encoding {answer.Field("Content-Encoding") ?? "missing"} instead of {coding}");
         }
 
         if (expected.Range is { } part && expected.File is { } whole)

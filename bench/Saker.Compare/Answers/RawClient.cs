@@ -1,29 +1,50 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Saker.Compare.Machine;
+using Saker.Compare.Peers;
 
 namespace Saker.Compare.Answers;
 
 /// <summary>A connection to a server on 127.0.0.1 that sends the bytes it is given and reads answers strictly. One caller at a time.</summary>
 /// <remarks>It shares no code with Saker on purpose: a mistake in Saker's parser must not hide here.</remarks>
-internal sealed class RawClient : IDisposable
+internal sealed class RawClient(bool encrypted = false) : IDisposable
 {
     private const int FirstBufferBytes = 4 * 1024;
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private Stream? _stream;
     private byte[] _received = new byte[FirstBufferBytes];
     private int _length;
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _socket.Dispose();
+    }
 
-    public ValueTask ConnectAsync(int port, CancellationToken cancel) => _socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);
+    public async Task ConnectAsync(int port, CancellationToken cancel)
+    {
+        await _socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancel);
+        var plain = new NetworkStream(_socket);
+        _stream = plain;
+        if (encrypted)
+        {
+            var secured = new SslStream(plain, leaveInnerStreamOpen: false, CertificateFiles.IsOurs);
+            _stream = secured;
+            await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, cancel);
+        }
+    }
+
+    private Stream Stream => _stream ?? throw new InvalidOperationException("not connected");
 
     /// <summary>Sends everything at once, then reads <paramref name="count"/> answers.</summary>
     /// <param name="requests">One or several pipelined requests.</param>
@@ -36,10 +57,7 @@ internal sealed class RawClient : IDisposable
         bounded.CancelAfter(s_limit);
         try
         {
-            for (ReadOnlyMemory<byte> rest = requests; !rest.IsEmpty;)
-            {
-                rest = rest[await _socket.SendAsync(rest, bounded.Token)..];
-            }
+            await Stream.WriteAsync(requests, bounded.Token);
 
             var answers = new List<Answer>(count);
             while (answers.Count < count)
@@ -53,14 +71,15 @@ internal sealed class RawClient : IDisposable
         {
             throw new MeasurementException($"no complete answer within {s_limit.TotalSeconds:0} s", e);
         }
-        catch (SocketException e)
+        catch (IOException e)
         {
             throw new MeasurementException($"the connection failed: {e.Message}", e);
         }
     }
 
     /// <summary>True when the server has sent bytes that belong to no answer read so far.</summary>
-    public bool HasSurplus => _length > 0 || _socket.Available > 0;
+    /// <remarks>TLS sends session tickets of its own accord, so there only what was decrypted counts.</remarks>
+    public bool HasSurplus => _length > 0 || (!encrypted && _socket.Available > 0);
 
     private async Task<Answer> ReadAnswerAsync(bool withContent, CancellationToken cancel)
     {
@@ -134,7 +153,7 @@ internal sealed class RawClient : IDisposable
             Array.Resize(ref _received, _received.Length * 2);
         }
 
-        int n = await _socket.ReceiveAsync(_received.AsMemory(_length), cancel);
+        int n = await Stream.ReadAsync(_received.AsMemory(_length), cancel);
         if (n == 0)
         {
             throw new MeasurementException("the server closed the connection within an answer");

@@ -8,6 +8,7 @@ internal static class GateTable
 {
     private static readonly Yardstick s_floor = new Yardstick.BestOf(Floor);
     private static readonly Yardstick s_nginx = new Yardstick.BestOf(Nginx);
+    private static readonly Yardstick s_h2o = new Yardstick.BestOf(H2o);
     private static readonly Yardstick s_bestForLargeFiles = new Yardstick.BestOf(Nginx, NginxCopying, Caddy, H2o);
     private static readonly Yardstick s_ownPage = new Yardstick.OwnReference();
     private static readonly Yardstick s_itself = new Yardstick.Itself();
@@ -35,6 +36,14 @@ internal static class GateTable
         new("close-10", s_nginx, 0.95),
         new("rate-1000", s_nginx, 1.00),
         new("rate-2000", s_nginx, 1.00),
+        new("zipf", s_nginx, 0.80),
+        new("tls-1k", s_nginx, 1.00),
+        new("tls-100k", s_nginx, 1.00),
+        new("tls-handshake", s_nginx, 1.00),
+        new("h2c", s_h2o, 1.25),
+        new("h2c", s_nginx, 0.35),
+        new("h2", s_h2o, 1.25),
+        new("h2", s_nginx, 0.35),
         new("two-loops", s_nginx, 0.65),
         new("calls", s_itself, 2.1),
         new("idle", s_itself, 60),

@@ -14,18 +14,27 @@ namespace Saker.Compare.Measuring;
 /// <summary>What the floor says in a work: the bytes that Saker says. Immutable.</summary>
 /// <param name="Canned">For the floor's command line.</param>
 /// <param name="Source">Whose bytes they are, for the report.</param>
-internal sealed record FloorAnswer(CannedAnswer Canned, string Source)
+internal sealed record FloorAnswer(CannedAnswer? Canned, string Source)
 {
+    /// <summary>For works that it takes no part in.</summary>
+    private static readonly FloorAnswer s_none = new(null, "nothing: it takes no part");
+
     /// <summary>Asks a Saker that is started for this and stopped again. When it cannot answer, a stand-in of the same form is used and named so.</summary>
     public static async Task<FloorAnswer> CaptureAsync(Work work, Starter starter, CancellationToken cancel)
     {
+        Peer floor = PeerTable.All.First(peer => peer.IsFloor);
+        if (!floor.TakesPartIn(work))
+        {
+            return s_none;
+        }
+
         try
         {
             Peer saker = PeerTable.All.First(peer => peer.Name == PeerNames.Saker);
-            await using RunningServer server = await starter.StartAsync(saker, work.Placement, null, cancel);
-            CheckedRequest request = await AnswerCheck.VerifyAsync(server.Port, work.Request, work.Expected, 1, cancel);
+            await using RunningServer server = await starter.StartAsync(saker, work, null, cancel);
+            CheckedRequest request = await AnswerCheck.VerifyAsync(server.Port, work with { Pipelined = 1 }, cancel);
             CheckedRequest? closed = work.Closes
-                ? await AnswerCheck.VerifyAsync(server.Port, work.Request.With("Connection: close"), work.Expected, 1, cancel)
+                ? await AnswerCheck.VerifyAsync(server.Port, work with { Request = work.Request.With("Connection: close"), Pipelined = 1 }, cancel)
                 : null;
             return new FloorAnswer(Cut(work, starter, request.Answer, closed?.Answer), $"Saker's own {request.Answer.Length} bytes");
         }

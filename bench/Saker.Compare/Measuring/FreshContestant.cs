@@ -11,7 +11,7 @@ using Saker.Compare.Works;
 namespace Saker.Compare.Measuring;
 
 /// <summary>A peer that is started anew for every reading, because what is measured is its beginning or its idle memory.</summary>
-internal sealed class FreshContestant(Peer peer, Work work, Starter starter, CannedAnswer canned) : Contestant(peer, peer.Name)
+internal sealed class FreshContestant(Peer peer, Work work, Starter starter, CannedAnswer? canned) : Contestant(peer, peer.Name)
 {
     private const double BytesPerMegabyte = 1e6;
     private const double BytesPerKilobyte = 1e3;
@@ -22,8 +22,8 @@ internal sealed class FreshContestant(Peer peer, Work work, Starter starter, Can
     public override async Task<Reading> MeasureAsync(double seconds, CancellationToken cancel)
     {
         long started = Stopwatch.GetTimestamp();
-        await using RunningServer server = await starter.StartAsync(Peer, work.Placement, canned, cancel);
-        CheckedRequest request = await AnswerCheck.VerifyAsync(server.Port, work.Request, work.Expected, work.Pipelined, cancel);
+        await using RunningServer server = await starter.StartAsync(Peer, work, canned, cancel);
+        CheckedRequest request = await AnswerCheck.VerifyAsync(server.Port, work, cancel);
         TimeSpan toAnswer = Stopwatch.GetElapsedTime(started);
 
         var clients = new List<RawClient>();

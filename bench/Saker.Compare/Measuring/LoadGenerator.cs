@@ -27,7 +27,7 @@ internal sealed class LoadGenerator(Installation installed, string scratchFolder
     public async Task<LoadOutcome> RunAsync(Work work, Load load, int port, CheckedRequest request, double seconds, CancellationToken cancel)
     {
         Placement placement = work.Placement;
-        string[] command = Command(load, port, request, placement, seconds);
+        string[] command = Command(work, load, port, request, seconds);
         _commands[work.Name] = $"taskset -c {placement.Generator} {string.Join(' ', command.Select(Quote))}";
         long started = Stopwatch.GetTimestamp();
         string output = await Tool.RunAsync("taskset", ["-c", placement.Generator, .. command], TimeSpan.FromSeconds(seconds) + s_grace, cancel);
@@ -36,30 +36,39 @@ internal sealed class LoadGenerator(Installation installed, string scratchFolder
         {
             Load.Closed => GeneratorOutput.OfWrk(output, request.Answer.Status),
             Load.Heads => GeneratorOutput.OfHeadLoad(output, seconds),
-            Load.Paced => GeneratorOutput.OfH2Load(output, request.Answer.Status, elapsed),
+            Load.Paced => GeneratorOutput.OfH2Load(output, request.Answer.Status, elapsed, contentOnly: false),
+            Load.Streams => GeneratorOutput.OfH2Load(output, request.Answer.Status, elapsed, contentOnly: true),
             _ => throw new UnreachableException(),
         };
     }
 
+    /// <summary>Where the paths of a mixed load are kept, one a line.</summary>
+    public static string PathsFile(string scratchFolder) => Path.Combine(scratchFolder, "paths");
+
     private static string Quote(string argument) => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument;
 
-    private string[] Command(Load load, int port, CheckedRequest request, Placement placement, double seconds)
+    private string[] Command(Work work, Load load, int port, CheckedRequest request, double seconds)
     {
         RequestShape shape = request.Shape;
-        string url = $"http://127.0.0.1:{port}{shape.Path}";
+        string scheme = work.Wire is Wire.Http1Tls or Wire.Http2Tls ? "https" : "http";
+        string url = $"{scheme}://127.0.0.1:{port}{shape.Path}";
         IEnumerable<string> fields = shape.Fields.SelectMany(line => new[] { "-H", line });
         switch (load)
         {
             case Load.Closed closed:
                 string[] script = closed.Script is null ? [] : ["-s", Path.Combine(installed.Scripts, closed.Script)];
+                string[] mix = work.Mix is null ? [] : ["--", PathsFile(scratchFolder)];
                 // wrk takes whole seconds only.
-                return ["wrk", $"-t{placement.Workers}", $"-c{load.Connections}", $"-d{Math.Ceiling(seconds):0}s", .. script, .. fields, url];
+                return ["wrk", $"-t{work.Placement.Workers}", $"-c{load.Connections}", $"-d{Math.Ceiling(seconds):0}s", .. script, .. fields, url, .. mix];
 
             case Load.Heads:
                 string file = Path.Combine(scratchFolder, $"request-{port}");
                 File.WriteAllBytes(file, shape.Bytes(port));
                 return [installed.HeadLoad, "--port", $"{port}", "--request", file, "--connections", $"{load.Connections}",
                     "--seconds", seconds.ToString(CultureInfo.InvariantCulture), "--status", $"{request.Answer.Status}"];
+
+            case Load.Streams streams:
+                return ["h2load", "-t1", $"-c{load.Connections}", $"-m{streams.PerConnection}", $"-D{Math.Ceiling(seconds):0}", .. fields, url];
 
             case Load.Paced paced:
                 // --rps is for each connection. Opened a millisecond apart, the connections take turns; opened together, they

@@ -35,7 +35,7 @@ internal sealed class WorkRun(Work work, CompareOptions options, Starter starter
     {
         FloorAnswer floor = await FloorAnswer.CaptureAsync(work, starter, cancel);
         await progress.WriteLineAsync($"\n{work.Name}: {work.Title}. The floor sends {floor.Source}.");
-        foreach (Peer peer in options.Peers.Where(peer => work.IsLarge || !peer.LargeFilesOnly))
+        foreach (Peer peer in options.Peers.Where(peer => peer.TakesPartIn(work)))
         {
             await EnterAsync(peer, floor.Canned, cancel);
         }
@@ -49,7 +49,7 @@ internal sealed class WorkRun(Work work, CompareOptions options, Starter starter
     }
 
     /// <summary>Starts a peer and lets it take part once its answer is right.</summary>
-    private async Task EnterAsync(Peer peer, CannedAnswer canned, CancellationToken cancel)
+    private async Task EnterAsync(Peer peer, CannedAnswer? canned, CancellationToken cancel)
     {
         if (!peer.IsInstalled)
         {
@@ -59,9 +59,9 @@ internal sealed class WorkRun(Work work, CompareOptions options, Starter starter
 
         try
         {
-            RunningServer server = await starter.StartAsync(peer, work.Placement, canned, cancel);
+            RunningServer server = await starter.StartAsync(peer, work, canned, cancel);
             _servers.Add(server);
-            CheckedRequest request = await AnswerCheck.VerifyAsync(server.Port, work.Request, work.Expected, work.Pipelined, cancel);
+            CheckedRequest request = await AnswerCheck.VerifyAsync(server.Port, work, cancel);
             await progress.WriteLineAsync($"  {peer.Name}: right answer, {request.Answer.Length} bytes");
             if (work.Load is null)
             {
@@ -74,7 +74,7 @@ internal sealed class WorkRun(Work work, CompareOptions options, Starter starter
             _contestants.Add(new LoadedContestant(peer, peer.Name, work, server, request, generator));
             if (work.Reference is { } reference && peer.IsSaker)
             {
-                CheckedRequest plain = await AnswerCheck.VerifyAsync(server.Port, reference.Request, reference.Expected, reference.Pipelined, cancel);
+                CheckedRequest plain = await AnswerCheck.VerifyAsync(server.Port, reference, cancel);
                 _contestants.Add(new LoadedContestant(peer, WorkResult.ReferenceLabel(peer.Name, reference), reference, server, plain, generator));
             }
         }

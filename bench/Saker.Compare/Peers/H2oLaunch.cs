@@ -13,10 +13,12 @@ internal static class H2oLaunch
             max-connections: 20000
             http1-request-timeout: 3600
             pid-file: {settings.ScratchFolder}/h2o.pid
+            file.send-compressed: ON
             error-log: {settings.ScratchFolder}/error.log
             listen:
               host: 127.0.0.1
               port: {settings.Port}
+            {Encryption(settings)}
             hosts:
               default:
                 paths:
@@ -26,4 +28,8 @@ internal static class H2oLaunch
             """);
         return new Launch("h2o", "-c", configuration);
     }
+
+    private static string Encryption(PeerSettings settings) => settings.IsEncrypted
+        ? $"  ssl:\n    certificate-file: {settings.Certificate.Chain}\n    key-file: {settings.Certificate.Key}"
+        : "";
 }

@@ -1,3 +1,4 @@
+using System.IO;
 using Saker.Compare.Machine;
 
 namespace Saker.Compare.Peers;
@@ -5,6 +6,11 @@ namespace Saker.Compare.Peers;
 /// <summary>nginx twice: as fast as its options make it, and as a Debian package leaves it.</summary>
 internal static class NginxLaunch
 {
+    // Debian: libnginx-mod-http-brotli-static.
+    private const string BrotliModule = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+
+    private static bool HasBrotli => File.Exists(BrotliModule);
+
     public static Launch Tuned(PeerSettings settings, bool sendFile) => For(settings, connections: 20000, http: $$"""
             access_log off;
             sendfile {{(sendFile ? "on" : "off")}};
@@ -15,6 +21,7 @@ internal static class NginxLaunch
             open_file_cache_valid 60s;
             open_file_cache_min_uses 1;
             open_file_cache_errors on;
+            {{(HasBrotli ? "brotli_static on;" : "")}}
         """);
 
     /// <summary>Debian's nginx.conf: its http block and its 768 connections, with the log in the scratch folder and one worker.</summary>
@@ -30,6 +37,7 @@ internal static class NginxLaunch
     {
         string folder = settings.ScratchFolder;
         string configuration = settings.Write("nginx.conf", $$"""
+            {{(HasBrotli ? $"load_module {BrotliModule};" : "")}}
             daemon off;
             user root;
             worker_processes {{settings.Workers}};
@@ -47,7 +55,10 @@ internal static class NginxLaunch
                 scgi_temp_path {{folder}}/scgi;
             {{http}}
                 server {
-                    listen 127.0.0.1:{{settings.Port}} backlog=4096;
+                    listen 127.0.0.1:{{settings.Port}} backlog=4096{{(settings.IsEncrypted ? " ssl" : "")}}{{(settings.IsHttp2 ? " http2" : "")}};
+                    ssl_certificate {{settings.Certificate.Chain}};
+                    ssl_certificate_key {{settings.Certificate.Key}};
+                    ssl_protocols TLSv1.2 TLSv1.3;
                     root {{settings.SiteFolder}};
                 }
             }

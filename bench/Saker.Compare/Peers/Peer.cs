@@ -1,5 +1,6 @@
 using System;
 using Saker.Compare.Machine;
+using Saker.Compare.Works;
 
 namespace Saker.Compare.Peers;
 
@@ -13,9 +14,15 @@ internal sealed record Peer(string Name, string Title, string? Command, Func<Pee
     /// <summary>True for a variant that only says something about files of 1 MB and more.</summary>
     public bool LargeFilesOnly { get; init; }
 
+    /// <summary>What it has been set up to do; a work that needs more is done without it.</summary>
+    public Abilities Can { get; init; } = Abilities.Folder;
+
     public bool IsFloor => Name == PeerNames.Floor;
 
     public bool IsSaker => Name is PeerNames.Saker or PeerNames.SakerSockets;
+
+    /// <summary>False where its figure would say nothing, or where it has not been set up for the work.</summary>
+    public bool TakesPartIn(Work work) => (work.IsLarge || !LargeFilesOnly) && (work.Needs & ~Can) == Abilities.None;
 
     /// <summary>False when its command is nowhere on the machine.</summary>
     public bool IsInstalled => Command is null || Tool.Find(Command) is not null;

@@ -1,4 +1,5 @@
 using System.IO;
+using Saker.Compare.Works;
 
 namespace Saker.Compare.Peers;
 
@@ -12,6 +13,19 @@ internal sealed record PeerSettings(Installation Installed, string SiteFolder, s
 {
     /// <summary>What the floor sends; null for a peer that reads the site.</summary>
     public CannedAnswer? Canned { get; init; }
+
+    /// <summary>How it is going to be asked.</summary>
+    public Wire Wire { get; init; }
+
+    /// <summary>The certificate for the works that are encrypted.</summary>
+    public required CertificateFiles Certificate { get; init; }
+
+    /// <summary>How much a server with a cache of its own may keep, in bytes; null for its default.</summary>
+    public long? CacheBytes { get; init; }
+
+    public bool IsEncrypted => Wire is Wire.Http1Tls or Wire.Http2Tls;
+
+    public bool IsHttp2 => Wire is Wire.Http2 or Wire.Http2Tls;
 
     /// <summary>Writes a file into the scratch folder and returns its path.</summary>
     public string Write(string name, string text)

@@ -1,4 +1,5 @@
 using Saker.Compare.Machine;
+using Saker.Compare.Works;
 
 namespace Saker.Compare.Peers;
 
@@ -7,13 +8,13 @@ internal static class PeerTable
 {
     public static readonly Peer[] All =
     [
-        new(PeerNames.Floor, "C, epoll, canned answer", null, FloorLaunch.For),
-        new(PeerNames.Saker, "Saker, epoll transport", null, settings => SakerLaunch.For(settings, "epoll")),
-        new(PeerNames.SakerSockets, "Saker, System.Net.Sockets transport", null, settings => SakerLaunch.For(settings, "sockets")),
-        new(PeerNames.Nginx, "nginx, tuned", "nginx", settings => NginxLaunch.Tuned(settings, sendFile: true)),
+        new(PeerNames.Floor, "C, epoll, canned answer", null, FloorLaunch.For) { Can = Abilities.Siblings },
+        new(PeerNames.Saker, "Saker, epoll transport", null, settings => SakerLaunch.For(settings, "epoll")) { Can = Abilities.All },
+        new(PeerNames.SakerSockets, "Saker, System.Net.Sockets transport", null, settings => SakerLaunch.For(settings, "sockets")) { Can = Abilities.All },
+        new(PeerNames.Nginx, "nginx, tuned", "nginx", settings => NginxLaunch.Tuned(settings, sendFile: true)) { Can = Abilities.All },
         new(PeerNames.NginxShipped, "nginx, as Debian ships it", "nginx", NginxLaunch.Shipped),
         new(PeerNames.NginxCopying, "nginx, tuned, sendfile off", "nginx", settings => NginxLaunch.Tuned(settings, sendFile: false)) { LargeFilesOnly = true },
-        new(PeerNames.H2o, "h2o", "h2o", H2oLaunch.For),
+        new(PeerNames.H2o, "h2o", "h2o", H2oLaunch.For) { Can = Abilities.All },
         new(PeerNames.Lighttpd, "lighttpd", "lighttpd", LighttpdLaunch.For),
         new(PeerNames.Caddy, "Caddy file_server", "caddy", CaddyLaunch.For),
         new(PeerNames.AspNet, "ASP.NET Core UseStaticFiles", null, settings =>

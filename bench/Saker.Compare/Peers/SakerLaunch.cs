@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Saker.Compare.Machine;
 
@@ -9,5 +10,9 @@ internal static class SakerLaunch
     public static Launch For(PeerSettings settings, string transport)
         => new(
             settings.Installed.Saker[0],
-            [.. settings.Installed.Saker.Skip(1), settings.SiteFolder, "--port", $"{settings.Port}", "--host", "127.0.0.1", "--transport", transport, "--log", "none", "-q"]);
+            [.. settings.Installed.Saker.Skip(1), settings.SiteFolder, "--port", $"{settings.Port}", "--host", "127.0.0.1", "--transport", transport, "--log", "none", "-q",
+                .. Encryption(settings), .. settings.CacheBytes is { } bytes ? ["--memory", $"{bytes}"] : Array.Empty<string>()]);
+
+    private static string[] Encryption(PeerSettings settings)
+        => settings.IsEncrypted ? ["--cert", settings.Certificate.Chain, "--key", settings.Certificate.Key] : [];
 }

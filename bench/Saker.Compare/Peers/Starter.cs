@@ -8,7 +8,7 @@ using Saker.Compare.Works;
 namespace Saker.Compare.Peers;
 
 /// <summary>Starts peers over the one served folder, each with a port and a scratch folder of its own. Owner: the session.</summary>
-internal sealed class Starter(Installation installed, string siteFolder, string scratchFolder)
+internal sealed class Starter(Installation installed, string siteFolder, string scratchFolder, CertificateFiles certificate)
 {
     private readonly SortedDictionary<string, string> _commands = [];
     private int _started;
@@ -18,13 +18,19 @@ internal sealed class Starter(Installation installed, string siteFolder, string 
 
     public string SiteFolder => siteFolder;
 
-    public Task<RunningServer> StartAsync(Peer peer, Placement placement, CannedAnswer? canned, CancellationToken cancel)
+    public Task<RunningServer> StartAsync(Peer peer, Work work, CannedAnswer? canned, CancellationToken cancel)
     {
         string folder = Path.Combine(scratchFolder, $"{peer.Name}-{++_started}");
         _ = Directory.CreateDirectory(folder);
         int port = RunningServer.FreePort();
-        Launch launch = peer.Launch(new PeerSettings(installed, siteFolder, folder, port, placement.Workers) { Canned = canned });
-        _commands[peer.Name] = $"taskset -c {placement.Server} {launch}";
-        return RunningServer.StartAsync(launch, port, placement.Server, cancel);
+        Launch launch = peer.Launch(new PeerSettings(installed, siteFolder, folder, port, work.Placement.Workers)
+        {
+            Canned = canned,
+            Certificate = certificate,
+            Wire = work.Wire,
+            CacheBytes = work.Mix?.CacheBytes,
+        });
+        _commands[peer.Name] = $"taskset -c {work.Placement.Server} {launch}";
+        return RunningServer.StartAsync(launch, port, work.Placement.Server, cancel);
     }
 }

@@ -5,6 +5,9 @@ namespace Saker.Compare.Works;
 /// <param name="File">The file whose bytes are the content; null where servers may say what they like (404) or nothing (304).</param>
 internal sealed record ExpectedAnswer(int Status, SiteFile? File)
 {
+    /// <summary>The coding whose sibling <see cref="File"/> is; null for a file as it is.</summary>
+    public string? Coding { get; init; }
+
     /// <summary>The part of the file that is asked for, first byte and length; null for all of it.</summary>
     public (int First, int Length)? Range { get; init; }
 

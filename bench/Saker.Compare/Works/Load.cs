@@ -9,6 +9,9 @@ internal abstract record Load(int Connections)
     /// <summary>As fast as the server answers, for answers without content that wrk would wait for.</summary>
     internal sealed record Heads(int Connections) : Load(Connections);
 
+    /// <summary>As fast as the server answers, so many streams at once on each connection, by h2load.</summary>
+    internal sealed record Streams(int Connections, int PerConnection) : Load(Connections);
+
     /// <summary>At a fixed rate, spread evenly over the connections, by h2load.</summary>
     internal sealed record Paced(int Connections, int PerSecond) : Load(Connections);
 }

@@ -14,13 +14,18 @@ internal sealed record SiteFile(string Name, int Bytes)
     /// <summary>As large as <see cref="Page"/>, of a media type that nobody compresses, for a browser that accepts codings.</summary>
     public static readonly SiteFile Image = new("1k.png", 1024);
 
+    /// <summary>A file with a compressed sibling. No server unpacks the sibling, so its bytes may be any.</summary>
+    public static readonly SiteFile Style = new("12k.css", 12 * 1024);
+
+    public static readonly SiteFile StyleBrotli = new("12k.css.br", 3 * 1024);
+
     public static readonly SiteFile Script = new("16k.js", 16 * 1024);
     public static readonly SiteFile Photo = new("100k.jpg", 100 * 1024);
     public static readonly SiteFile Film = new("1m.mp4", 1024 * 1024);
     public static readonly SiteFile Archive = new("10m.zip", 10 * 1024 * 1024);
 
     /// <summary>Every file of the site.</summary>
-    public static readonly SiteFile[] All = [Page, Image, Script, Photo, Film, Archive];
+    public static readonly SiteFile[] All = [Page, Image, Style, StyleBrotli, Script, Photo, Film, Archive];
 
     /// <summary>Letters and digits in a fixed order that looks random, with line feeds, so that every media type may hold them.</summary>
     public byte[] Content()

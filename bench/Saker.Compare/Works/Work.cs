@@ -10,6 +10,20 @@ internal sealed record Work(string Name, string Title, RequestShape Request, Exp
 {
     public Placement Placement { get; init; } = Placement.Apart;
 
+    public Wire Wire { get; init; } = Wire.Http1;
+
+    /// <summary>The files of a mixed load; null where one file is asked for.</summary>
+    public SiteMix? Mix { get; init; }
+
+    /// <summary>What a peer must be able to do to take part.</summary>
+    public Abilities Needs => Wire switch
+    {
+        Wire.Http1Tls => Abilities.Tls,
+        Wire.Http2 => Abilities.Http2,
+        Wire.Http2Tls => Abilities.Http2 | Abilities.Tls,
+        _ => Mix is not null ? Abilities.Folder : Expected.Coding is not null ? Abilities.Siblings : Abilities.None,
+    };
+
     /// <summary>How many requests leave at once on a connection.</summary>
     public int Pipelined { get; init; } = 1;
 

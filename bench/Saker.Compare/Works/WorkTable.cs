@@ -5,6 +5,10 @@ internal static class WorkTable
 {
     private const int Connections = 64;
 
+    private static readonly SiteMix s_mix = new(Files: 10_000, Requests: 200_000);
+
+    private static readonly Measurement s_streams = new Measurement.CpuPerAnswer(new Load.Streams(32, 16));
+
     private static readonly Measurement s_cpu = new Measurement.CpuPerAnswer(new Load.Closed(Connections));
 
     private static readonly ExpectedAnswer s_page = new(200, SiteFile.Page);
@@ -36,6 +40,10 @@ internal static class WorkTable
         },
         new("range-1m", "1 MB out of 10 MB, single range", new("/10m.zip") { Fields = ["Range: bytes=1048576-2097151"] },
             new(206, SiteFile.Archive) { Range = (1048576, 1048576) }, s_cpu),
+        new("br", "12 KB that has a brotli sibling of 3 KB", new("/12k.css") { Fields = ["Accept-Encoding: br"] }, new(200, SiteFile.StyleBrotli) { Coding = "br" }, s_cpu)
+        {
+            Reference = s_keepAlive,
+        },
         new("pipelined", "1 KB, 16 requests at once", s_getPage, s_page, new Measurement.CpuPerAnswer(new Load.Closed(Connections, "pipeline16.lua")))
         {
             Pipelined = 16,
@@ -46,6 +54,16 @@ internal static class WorkTable
         {
             Closes = true,
         },
+        new("zipf", "10,000 files by Zipf's law, cache a tenth of their bytes", new("/" + s_mix.Hottest.Name), new(200, s_mix.Hottest), new Measurement.CpuPerAnswer(new Load.Closed(Connections, "paths.lua")))
+        {
+            Mix = s_mix,
+        },
+        new("tls-1k", "1 KB, keep-alive, TLS 1.3", s_getPage, s_page, s_cpu) { Wire = Wire.Http1Tls },
+        new("tls-100k", "100 KB, keep-alive, TLS 1.3", new("/100k.jpg"), new(200, SiteFile.Photo), s_cpu) { Wire = Wire.Http1Tls },
+        new("tls-1m", "1 MB, keep-alive, TLS 1.3", new("/1m.mp4"), new(200, SiteFile.Film), s_cpu) { Wire = Wire.Http1Tls },
+        new("tls-handshake", "1 KB, a TLS 1.3 connection a request", s_getPage with { Fields = ["Connection: close"] }, s_page, s_cpu) { Wire = Wire.Http1Tls },
+        new("h2c", "1 KB, HTTP/2 in clear text, 32 connections x 16 streams", s_getPage, s_page, s_streams) { Wire = Wire.Http2 },
+        new("h2", "1 KB, HTTP/2 over TLS 1.3, 32 connections x 16 streams", s_getPage, s_page, s_streams) { Wire = Wire.Http2Tls },
         new("rate-1000", "1 KB, 1,000 requests/s over 16 connections", s_getPage, s_page, new Measurement.CpuPerAnswer(new Load.Paced(16, 1000))),
         new("rate-2000", "1 KB, 2,000 requests/s over 16 connections", s_getPage, s_page, new Measurement.CpuPerAnswer(new Load.Paced(16, 2000))),
         new("two-loops", "1 KB, keep-alive, two loops, unpinned", s_getPage, s_page, s_cpu) { Placement = Placement.Together },
