@@ -144,31 +144,13 @@ public readonly record struct MessageFraming(FramingKind Kind, long Length, bool
         }
 
         head.TryGet(KnownField.ContentLength, out ReadOnlySpan<byte> value);
-        if (!TryParseLength(value, out length))
+        if (!ContentLengthSyntax.TryParse(value, out length))
         {
             error = ProtocolError.BadRequest("invalid Content-Length", "RFC 9110 §8.6");
             return false;
         }
 
         return true;
-    }
-
-    // Content-Length = 1*DIGIT: no sign, no space, no list; what does not fit 63 bits is refused too.
-    private static bool TryParseLength(ReadOnlySpan<byte> value, out long length)
-    {
-        length = 0;
-        foreach (byte digit in value)
-        {
-            uint number = digit - (uint)'0';
-            if (number > 9 || length > (long.MaxValue - number) / 10)
-            {
-                return false;
-            }
-
-            length = length * 10 + number;
-        }
-
-        return !value.IsEmpty;
     }
 
     private static bool TryReadExpect(RequestHead head, Http1Version version, out bool expectContinue, ref ProtocolError error)
@@ -181,27 +163,13 @@ public readonly record struct MessageFraming(FramingKind Kind, long Length, bool
             return true;
         }
 
-        foreach (ReadOnlySpan<byte> value in head.Values(KnownField.Expect))
+        if (ExpectField.TryRead(head, out expectContinue))
         {
-            ReadOnlySpan<byte> list = value;
-            while (FieldSyntax.TryNextElement(ref list, out ReadOnlySpan<byte> element))
-            {
-                if (element.IsEmpty)
-                {
-                    continue;
-                }
-
-                if (!Ascii.EqualsIgnoreCase(element, "100-continue"u8))
-                {
-                    error = new ProtocolError(StatusCode.ExpectationFailed, "unknown expectation", "RFC 9110 §10.1.1");
-                    return false;
-                }
-
-                expectContinue = true;
-            }
+            return true;
         }
 
-        return true;
+        error = new ProtocolError(StatusCode.ExpectationFailed, "unknown expectation", "RFC 9110 §10.1.1");
+        return false;
     }
 
     private static bool Persists(RequestHead head, Http1Version version)

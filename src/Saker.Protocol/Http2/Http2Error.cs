@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Saker.Protocol.Http2.Hpack;
 
 namespace Saker.Protocol.Http2;
 
@@ -26,4 +28,22 @@ public readonly record struct Http2Error(Http2ErrorScope Scope, Http2ErrorCode C
 
     /// <summary>An error that ends one stream.</summary>
     public static Http2Error Stream(Http2ErrorCode code, string reason, string rule) => new(Http2ErrorScope.Stream, code, reason, rule);
+
+    /// <summary>The error that a field block which cannot be decoded is: always of the connection, as the tables of both ends differ from then on.</summary>
+    public static Http2Error Compression(HpackFailure failure) => failure switch
+    {
+        HpackFailure.Truncated => Compression("field block ends within a field", "RFC 9113 §4.3"),
+        HpackFailure.IntegerTooLarge => Compression("integer too large in a field block", "RFC 7541 §5.1"),
+        HpackFailure.InvalidIndex => Compression("index beyond the tables", "RFC 7541 §2.3.3"),
+        HpackFailure.InvalidHuffman => Compression("string that is not Huffman-coded", "RFC 7541 §5.2"),
+        HpackFailure.SizeUpdateAfterField => Compression("table size changed after a field", "RFC 7541 §4.2"),
+        HpackFailure.SizeUpdateAboveLimit => Compression("table larger than we allow", "RFC 7541 §6.3"),
+        HpackFailure.SizeUpdateMissing => Compression("table size not lowered as acknowledged", "RFC 9113 §4.3.1"),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>A malformed message: the stream ends (RFC 9113 §8.1.1).</summary>
+    internal static Http2Error Malformed(string reason, string rule) => Stream(Http2ErrorCode.ProtocolError, reason, rule);
+
+    private static Http2Error Compression(string reason, string rule) => Connection(Http2ErrorCode.CompressionError, reason, rule);
 }
