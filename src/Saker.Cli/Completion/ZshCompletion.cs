@@ -20,9 +20,10 @@ internal static class ZshCompletion
             string value = CompletionWords.TakesValue(option) ? $":{option.HelpName}:{(words.Length > 0 ? $"({words.Replace(":", "\\:", StringComparison.Ordinal)})" : " ")}" : "";
             foreach (string name in names)
             {
-                // -p+ takes its value joined or apart, --port= the same with an equals sign; the list in front names what excludes it.
+                // -p+ takes its value joined or apart, --port= the same with an equals sign; the list in front names what excludes it, a star says that nothing does.
                 string form = value.Length == 0 ? name : name.StartsWith("--", StringComparison.Ordinal) ? name + "=" : name + "+";
-                options.Append("        ").Append(Quote($"({string.Join(' ', names)}){form}[{CompletionWords.Brief(option)}]{value}")).Append(" \\\n");
+                string others = option.Arity.MaximumNumberOfValues > 1 ? "*" : $"({string.Join(' ', names)})";
+                options.Append("        ").Append(Quote($"{others}{form}[{CompletionWords.Brief(option)}]{value}")).Append(" \\\n");
             }
         }
 

@@ -43,44 +43,25 @@ internal static class CommandLine
 
     private static Invocation ReadServe(SakerCommand command, ParseResult parsed, Func<string, string?> environment)
     {
-        var values = new OptionValues();
-        bool quiet = parsed.GetValue(command.Quiet);
-        bool verbose = parsed.GetValue(command.Verbose);
-        if (quiet && verbose) values.Problems.Add("--quiet and --verbose cannot both be meant");
+        var reader = new OptionReader(parsed, environment);
+        OptionValues values = reader.Values;
         string? path = parsed.GetValue(command.Path);
         if (path?.Length == 0) values.Problems.Add("an empty folder name; leave it out to serve the folder you are in");
-
-        // An option's text and where it came from: the flag, else the first variable that is set to something.
-        T? From<T>(Option<string> option, Func<string, string, T?> read, params string[] variables)
-        {
-            if (parsed.GetValue(option) is { } given) return read(option.Name, given);
-            foreach (string variable in variables)
-            {
-                if (environment(variable) is { Length: > 0 } set && !IsServiceLink(set)) return read(variable, set);
-            }
-
-            return default;
-        }
-
         var options = new ServeOptions
         {
             Path = path ?? ".",
             Open = parsed.GetValue(command.Open),
-            Verbosity = quiet ? Verbosity.Quiet : verbose ? Verbosity.Verbose : Verbosity.Normal,
+            Verbosity = reader.Verbosity(command),
             // PORT without a prefix is what hosting platforms set (the twelve-factor convention).
-            Port = From(command.Port, values.Port, "SAKER_PORT", "PORT"),
-            Host = From(command.Host, values.Host, "SAKER_HOST"),
-            Log = From(command.Log, (source, text) => values.OneOf(source, text, OptionValues.Logs), "SAKER_LOG"),
-            Transport = From(command.Transport, (source, text) => values.OneOf(source, text, OptionValues.Transports), "SAKER_TRANSPORT") ?? default,
-            Loops = From(command.Loops, values.Loops, "SAKER_LOOPS") ?? 0,
-            MemoryBytes = From(command.Memory, values.Memory, "SAKER_MEMORY") ?? ServeOptions.DefaultMemoryBytes,
+            Port = reader.Read(command.Port, values.Port, "SAKER_PORT", "PORT"),
+            Host = reader.Read(command.Host, values.Host, "SAKER_HOST"),
+            Log = reader.Read(command.Log, (source, text) => values.OneOf(source, text, OptionValues.Logs), "SAKER_LOG"),
+            Transport = reader.Read(command.Transport, (source, text) => values.OneOf(source, text, OptionValues.Transports), "SAKER_TRANSPORT") ?? default,
+            Loops = reader.Read(command.Loops, values.Loops, "SAKER_LOOPS") ?? 0,
+            Site = reader.Site(command),
         };
         return values.Problems.Count > 0 ? new Invocation.Invalid(values.Problems) : new Invocation.Serve(options);
     }
-
-    // Kubernetes gives every pod SAKER_PORT=tcp://10.96.0.1:80 when there is a Service called "saker": not meant for us.
-    private static bool IsServiceLink(string value) =>
-        value.StartsWith("tcp://", StringComparison.Ordinal) || value.StartsWith("udp://", StringComparison.Ordinal);
 
     private static Invocation ReadCompletion(SakerCommand command, ParseResult parsed)
     {

@@ -42,11 +42,15 @@ internal static class HelpText
               saker dist -p 3000 --open    serve dist on port 3000 and look at it
               saker --host 0.0.0.0         let other machines in
               saker report.pdf             serve one file
+              saker dist --spa             serve an application that routes in the browser
+              saker dist --cache 1h --header 'X-Frame-Options: DENY'
               saker dist --log json | jq   read the access lines with a program
 
             Environment:
-              SAKER_PORT (or PORT), SAKER_HOST, SAKER_LOG, SAKER_MEMORY, SAKER_LOOPS and
-              SAKER_TRANSPORT stand for the options of those names; an option wins.
+              SAKER_PORT (or PORT), SAKER_HOST, SAKER_LOG, SAKER_MEMORY, SAKER_LOOPS,
+              SAKER_TRANSPORT, SAKER_SYMLINKS and SAKER_CACHE stand for the options of
+              those names, and so do SAKER_SPA, SAKER_LISTING, SAKER_HIDDEN and SAKER_CORS
+              with on or off; an option wins.
               NO_COLOR turns colours off.
 
             Ctrl-C stops after finishing what is in flight, a second one at once.

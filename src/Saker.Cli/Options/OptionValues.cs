@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Saker.Transport;
+using Saker.Transport.FileSystem;
 
 namespace Saker.Cli.Options;
 
@@ -26,6 +27,26 @@ internal sealed class OptionValues
         ["combined"] = LogChoice.Combined,
         ["json"] = LogChoice.Json,
         ["none"] = LogChoice.None,
+    };
+
+    /// <summary>The values of <c>--symlinks</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, SymlinkPolicy> SymlinkPolicies = new Dictionary<string, SymlinkPolicy>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["inside-root"] = SymlinkPolicy.InsideRoot,
+        ["deny"] = SymlinkPolicy.Deny,
+        ["follow"] = SymlinkPolicy.Follow,
+    };
+
+    private static readonly Dictionary<string, bool> s_switches = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["1"] = true,
+        ["true"] = true,
+        ["on"] = true,
+        ["yes"] = true,
+        ["0"] = false,
+        ["false"] = false,
+        ["off"] = false,
+        ["no"] = false,
     };
 
     /// <summary>More loops than this only take turns on the CPUs there are.</summary>
@@ -59,6 +80,54 @@ internal sealed class OptionValues
         if (ByteSize.TryParse(text, out long bytes)) return bytes;
         _problems.Add($"{source}: '{text}' is not an amount of memory; write it as 256MiB, 64k or 1G, or 0 for no cache");
         return null;
+    }
+
+    /// <summary>How long answers may be kept, or null after a problem.</summary>
+    public TimeSpan? CacheAge(string source, string text)
+    {
+        if (Age.TryParse(text, out TimeSpan age)) return age;
+        _problems.Add($"{source}: '{text}' is not an age; write it as 90s, 5m, 12h, 7d or 1y, which is the most, or 0 for asking each time");
+        return null;
+    }
+
+    /// <summary>On or off in an environment variable, where a flag would have no value; null after a problem.</summary>
+    public bool? Switch(string source, string text)
+    {
+        if (s_switches.TryGetValue(text, out bool isOn)) return isOn;
+        _problems.Add($"{source}: '{text}' is neither on nor off; write 1, true, on or yes, or else 0, false, off or no");
+        return null;
+    }
+
+    /// <summary>A response field, <c>Name: value</c>, for all files or for those of a pattern before it; null after a problem.</summary>
+    public SiteHeader? Header(string source, string text)
+    {
+        // No field's name begins with a slash, so what does is a pattern.
+        string pattern = "/**";
+        string field = text;
+        if (text.StartsWith('/'))
+        {
+            int space = text.IndexOf(' ', StringComparison.Ordinal);
+            pattern = space < 0 ? text : text[..space];
+            field = space < 0 ? "" : text[space..].TrimStart();
+        }
+
+        int colon = field.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0)
+        {
+            _problems.Add($"{source}: '{text}' is not a field; write it as 'Name: value', or '/*.js Name: value' for some files");
+            return null;
+        }
+
+        try
+        {
+            return new SiteHeader(field[..colon], field[(colon + 1)..].Trim(' ', '\t'), pattern);
+        }
+        catch (ArgumentException refused)
+        {
+            string why = refused.Message.Split(" (Parameter '", 2)[0];
+            _problems.Add($"{source}: {why}");
+            return null;
+        }
     }
 
     /// <summary>A host to listen on: checked for emptiness alone, since names are resolved when the server starts.</summary>

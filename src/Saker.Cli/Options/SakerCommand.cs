@@ -19,10 +19,13 @@ internal sealed class SakerCommand
         Host.CompletionSources.Add("localhost", "0.0.0.0", "::");
         Log.CompletionSources.Add(static _ => OptionValues.Logs.Keys);
         Transport.CompletionSources.Add(static _ => OptionValues.Transports.Keys);
+        Symlinks.CompletionSources.Add(static _ => OptionValues.SymlinkPolicies.Keys);
         Shell.CompletionSources.Add("bash", "zsh", "fish", "pwsh");
         Groups =
         [
             new("Where to listen", [Port, Host, Open]),
+            new("What to serve", [Spa, Listing, NoListing, Hidden, Symlinks]),
+            new("What to say of it", [Cache, Header, Cors]),
             new("What to print", [Log, Quiet, Verbose]),
             new("How to run", [Memory, Loops, Transport]),
             new("About saker", [Help, Version]),
@@ -62,6 +65,30 @@ internal sealed class SakerCommand
 
     /// <summary><c>--open</c>.</summary>
     public Option<bool> Open { get; } = Flag("--open", "open the browser");
+
+    /// <summary><c>--spa</c>.</summary>
+    public Option<bool> Spa { get; } = Flag("--spa", "a path that leads to nothing gets /index.html, unless it looks like a script, a style or an image");
+
+    /// <summary><c>--listing</c>.</summary>
+    public Option<bool> Listing { get; } = Flag("--listing", "list folders that have no index (default: only when this machine alone can connect)");
+
+    /// <summary><c>--no-listing</c>.</summary>
+    public Option<bool> NoListing { get; } = Flag("--no-listing", "never list folders");
+
+    /// <summary><c>--hidden</c>.</summary>
+    public Option<bool> Hidden { get; } = Flag("--hidden", "serve names that begin with a dot too");
+
+    /// <summary><c>--symlinks</c>.</summary>
+    public Option<string> Symlinks { get; } = Valued("--symlinks", "WHICH", "symbolic links to follow: inside-root, deny or follow (default inside-root)");
+
+    /// <summary><c>--cache</c>.</summary>
+    public Option<string> Cache { get; } = Valued("--cache", "AGE", "let clients keep answers for 90s, 5m, 12h, 7d (default: they ask each time). Names with a hash in them, app.3f2a9c1d.js, are kept for a year anyway");
+
+    /// <summary><c>--header</c>, which may be given several times.</summary>
+    public Option<string[]> Header { get; } = Repeated("--header", "FIELD", "a field that files get, 'Name: value', or '/*.js Name: value' for some of them; may be given again and again");
+
+    /// <summary><c>--cors</c>.</summary>
+    public Option<bool> Cors { get; } = Flag("--cors", "let scripts of every origin read the answers");
 
     /// <summary><c>--log</c>.</summary>
     public Option<string> Log { get; } = Valued("--log", "FORMAT", "access lines on stdout: pretty, combined, json or none (default: pretty on a terminal, else combined)");
@@ -106,6 +133,9 @@ internal sealed class SakerCommand
 
     private static Option<bool> Flag(string name, string description, params string[] aliases) =>
         new(name, aliases) { Arity = ArgumentArity.Zero, Description = description };
+
+    private static Option<string[]> Repeated(string name, string valueName, string description, params string[] aliases) =>
+        new(name, aliases) { Arity = ArgumentArity.OneOrMore, HelpName = valueName, Description = description };
 
     private static Option<string> Valued(string name, string valueName, string description, params string[] aliases) =>
         new(name, aliases) { Arity = ArgumentArity.ExactlyOne, HelpName = valueName, Description = description };

@@ -9,9 +9,6 @@ internal sealed record ServeOptions
     /// <remarks>8080 is what http-server, Tomcat and most containers use; 80 needs privileges.</remarks>
     public const int DefaultPort = 8080;
 
-    /// <summary>The memory for cached answers when none is asked for, in bytes.</summary>
-    public const long DefaultMemoryBytes = 256L * 1024 * 1024;
-
     /// <summary>The folder or file to serve, as it was written.</summary>
     public string Path { get; init; } = ".";
 
@@ -36,6 +33,6 @@ internal sealed record ServeOptions
     /// <summary>How many event loops, or 0: one for each CPU.</summary>
     public int Loops { get; init; }
 
-    /// <summary>The most memory for cached answers, in bytes; 0 for no cache.</summary>
-    public long MemoryBytes { get; init; } = DefaultMemoryBytes;
+    /// <summary>How the site is to be served.</summary>
+    public SiteFlags Site { get; init; } = new();
 }

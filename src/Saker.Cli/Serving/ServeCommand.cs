@@ -47,14 +47,7 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
 
         using var loggers = new MessageLoggerFactory(error, options.Verbosity);
         using AccessLogWriter? accessLog = OpenAccessLog(loggers);
-        var siteOptions = new SiteOptions
-        {
-            CacheBytes = options.MemoryBytes,
-            // Whoever previews a folder wants to see what is in it; whoever serves one to others did not ask for that.
-            ListsFolders = addresses.IsLoopback,
-            LoggerFactory = loggers,
-        };
-        using Site site = OpenSite(subject, siteOptions);
+        using Site site = subject.Open(options.Site.ToSiteOptions(addresses.IsLoopback, loggers));
         var listening = new Listening(endPoints => MakeServer(site, endPoints, accessLog, loggers), addresses);
         await warm;
         await using HttpServer server = await listening.StartAsync(options.Port, ServeOptions.DefaultPort);
@@ -65,19 +58,6 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
         PosixSignal signal = await signals.First;
         await StopAsync(server, signal);
         return ExitCode.Success;
-    }
-
-    private static Site OpenSite(Subject subject, SiteOptions siteOptions)
-    {
-        try
-        {
-            return subject.IsFolder ? Site.FromFolder(subject.FullPath, siteOptions) : Site.FromFile(subject.FullPath, siteOptions);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            // It was there when we looked.
-            throw new CommandFailure($"{subject.FullPath} cannot be served: {gone.Message}", gone);
-        }
     }
 
     /// <summary>

@@ -41,6 +41,21 @@ internal sealed record Subject(string FullPath, bool IsFolder)
         }
     }
 
+    /// <summary>Makes a site of it.</summary>
+    /// <exception cref="CommandFailure">It has gone meanwhile.</exception>
+    public Site Open(SiteOptions options)
+    {
+        try
+        {
+            return IsFolder ? Site.FromFolder(FullPath, options) : Site.FromFile(FullPath, options);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // It was there when we looked.
+            throw new CommandFailure($"{FullPath} cannot be served: {gone.Message}", gone);
+        }
+    }
+
     private static Subject Folder(string written, string full)
     {
         try

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Saker.Cli.Options;
 using Saker.Transport;
+using Saker.Transport.FileSystem;
 using Xunit;
 
 namespace Saker.EndToEnd.Tests.Command;
@@ -10,13 +11,14 @@ namespace Saker.EndToEnd.Tests.Command;
 public class CommandLineTests
 {
     private static readonly ServeOptions s_defaults = new();
+    private static readonly SiteFlags s_flags = new();
 
     [Fact]
     public void Without_anything_the_folder_one_is_in_is_served_by_default_values()
     {
         ServeOptions options = Serve("");
         Assert.Equal(s_defaults, options);
-        Assert.Equal((".", null, null, 256L * 1024 * 1024), (options.Path, options.Port, options.Host, options.MemoryBytes));
+        Assert.Equal((".", null, null, 256L * 1024 * 1024), (options.Path, options.Port, options.Host, options.Site.MemoryBytes));
     }
 
     public static TheoryData<string, string, object> Valid { get; } = new()
@@ -32,8 +34,21 @@ public class CommandLineTests
         { "--verbose --open", "", s_defaults with { Verbosity = Verbosity.Verbose, Open = true } },
         { "--log JSON", "", s_defaults with { Log = LogChoice.Json } },
         { "--log none --transport sockets", "", s_defaults with { Log = LogChoice.None, Transport = TransportKind.Sockets } },
-        { "--loops 3 --memory 64k", "", s_defaults with { Loops = 3, MemoryBytes = 65536 } },
-        { "--memory 0", "", s_defaults with { MemoryBytes = 0 } },
+        { "--loops 3 --memory 64k", "", s_defaults with { Loops = 3, Site = s_flags with { MemoryBytes = 65536 } } },
+        { "--memory 0", "", s_defaults with { Site = s_flags with { MemoryBytes = 0 } } },
+        { "--spa --hidden --cors", "", Flags(s_flags with { IsSinglePageApplication = true, ServesHidden = true, AllowsAllOrigins = true }) },
+        { "--listing", "", Flags(s_flags with { ListsFolders = true }) },
+        { "--no-listing", "", Flags(s_flags with { ListsFolders = false }) },
+        { "--symlinks Follow", "", Flags(s_flags with { Symlinks = SymlinkPolicy.Follow }) },
+        { "--symlinks=deny", "", Flags(s_flags with { Symlinks = SymlinkPolicy.Deny }) },
+        { "--cache 90", "", Flags(s_flags with { MaxAge = TimeSpan.FromSeconds(90) }) },
+        { "--cache 1y", "", Flags(s_flags with { MaxAge = TimeSpan.FromDays(365) }) },
+        { "--cache 0", "", s_defaults },
+        {
+            "", "SAKER_SPA=1 SAKER_LISTING=off SAKER_HIDDEN=no SAKER_CORS=true SAKER_SYMLINKS=deny SAKER_CACHE=12h",
+            Flags(s_flags with { IsSinglePageApplication = true, ListsFolders = false, AllowsAllOrigins = true, Symlinks = SymlinkPolicy.Deny, MaxAge = TimeSpan.FromHours(12) })
+        },
+        { "--listing --cache 0", "SAKER_LISTING=0 SAKER_CACHE=1d", Flags(s_flags with { ListsFolders = true }) },
         { "-- -q", "", s_defaults with { Path = "-q" } },
         { "@types", "", s_defaults with { Path = "@types" } },
         { "[suggest]", "", s_defaults with { Path = "./[suggest]" } },
@@ -46,7 +61,7 @@ public class CommandLineTests
         { "", "SAKER_PORT=tcp://10.96.0.1:80", s_defaults },
         {
             "", "SAKER_HOST=:: SAKER_LOG=combined SAKER_TRANSPORT=epoll SAKER_LOOPS=2 SAKER_MEMORY=1G",
-            s_defaults with { Host = "::", Log = LogChoice.Combined, Transport = TransportKind.Epoll, Loops = 2, MemoryBytes = 1L << 30 }
+            s_defaults with { Host = "::", Log = LogChoice.Combined, Transport = TransportKind.Epoll, Loops = 2, Site = s_flags with { MemoryBytes = 1L << 30 } }
         },
     };
 
@@ -78,6 +93,18 @@ public class CommandLineTests
     [InlineData("--host [::1]:9000", "", "--host: '[::1]:9000' has a port in it; give the host alone, and the port with --port 9000")]
     [InlineData("--host 127.0.0.1:9000", "", "--host: '127.0.0.1:9000' has a port in it; give the host alone, and the port with --port 9000")]
     [InlineData("-q -v", "", "--quiet and --verbose cannot both be meant")]
+    [InlineData("--listing --no-listing", "", "--listing and --no-listing cannot both be meant")]
+    [InlineData("--symlinks inside", "", "--symlinks: 'inside' is not one of inside-root, deny, follow")]
+    [InlineData("--symlinks folow", "", "--symlinks: 'folow' is not one of inside-root, deny, follow; did you mean follow?")]
+    [InlineData("--cache soon", "", "--cache: 'soon' is not an age; write it as 90s, 5m, 12h, 7d or 1y, which is the most, or 0 for asking each time")]
+    [InlineData("--cache 366d", "", "--cache: '366d' is not an age; write it as 90s, 5m, 12h, 7d or 1y, which is the most, or 0 for asking each time")]
+    [InlineData("--header X-A", "", "--header: 'X-A' is not a field; write it as 'Name: value', or '/*.js Name: value' for some files")]
+    [InlineData("--header /*.js", "", "--header: '/*.js' is not a field; write it as 'Name: value', or '/*.js Name: value' for some files")]
+    [InlineData("--header Content-Length:1", "", "--header: 'Content-Length' is set by the server, which knows the connection and the content")]
+    [InlineData("--header X-A:\u00e9", "", "--header: the value of 'X-A' has a character that a field value cannot carry (U+00E9)")]
+    [InlineData("--header", "", "--header needs a value: --header FIELD")]
+    [InlineData("--spa=no", "", "--spa takes no value")]
+    [InlineData("", "SAKER_SPA=maybe", "SAKER_SPA: 'maybe' is neither on nor off; write 1, true, on or yes, or else 0, false, off or no")]
     [InlineData("completion", "", "completion needs the name of a shell: bash, zsh, fish, pwsh")]
     [InlineData("completion tcsh", "", "completion: 'tcsh' is not one of bash, zsh, fish, pwsh")]
     [InlineData("completion bash zsh", "", "completion takes the name of one shell; there is more: zsh")]
@@ -138,6 +165,27 @@ public class CommandLineTests
     [InlineData("x", null)]
     public void The_nearest_name_is_one_a_person_would_think_of(string written, string? meant) =>
         Assert.Equal(meant, Nearest.To(written, ["dist", "src", "package.json", "y"]));
+
+    [Fact]
+    public void Fields_are_read_with_the_files_they_are_for()
+    {
+        Invocation read = CommandLine.Read(["--header", "X-A: b: c ", "--header", "/assets/**  X-B:d", "--header", "X-C:"], static _ => null);
+        Assert.Equal(
+            [new SiteHeader("X-A", "b: c"), new SiteHeader("X-B", "d", "/assets/**"), new SiteHeader("X-C", "")],
+            Assert.IsType<Invocation.Serve>(read).Options.Site.Headers);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("s")]
+    [InlineData("-1")]
+    [InlineData("1.5h")]
+    [InlineData("1M1")]
+    [InlineData("2y")]
+    [InlineData("99999999999999999999")]
+    public void Other_ages_are_refused(string text) => Assert.False(Age.TryParse(text, out _));
+
+    private static ServeOptions Flags(SiteFlags flags) => s_defaults with { Site = flags };
 
     private static ServeOptions Serve(string arguments, string environment = "") =>
         Assert.IsType<Invocation.Serve>(Read(arguments, environment)).Options;

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using Saker.Transport.FileSystem;
+
+namespace Saker.Cli.Options;
+
+/// <summary>
+/// Finds each option's text, on the command line or else in the environment, and has it turned into its value. Not shared: it
+/// collects the problems of one command line.
+/// </summary>
+/// <param name="parsed">The command line.</param>
+/// <param name="environment">The value of an environment variable, or null where there is none.</param>
+internal sealed class OptionReader(ParseResult parsed, Func<string, string?> environment)
+{
+    /// <summary>What texts mean, and what was wrong with them.</summary>
+    public OptionValues Values { get; } = new();
+
+    /// <summary>The value of an option: the flag's, else that of the first variable that is set to something.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="read">Turns the text into a value; its first argument is where the text came from.</param>
+    /// <param name="variables">Environment variables that stand for the option, in order.</param>
+    public T? Read<T>(Option<string> option, Func<string, string, T?> read, params string[] variables)
+    {
+        if (parsed.GetValue(option) is { } given) return read(option.Name, given);
+        foreach (string variable in variables)
+        {
+            if (Variable(variable) is { } set) return read(variable, set);
+        }
+
+        return default;
+    }
+
+    /// <summary>How much to say.</summary>
+    public Verbosity Verbosity(SakerCommand command)
+    {
+        bool quiet = parsed.GetValue(command.Quiet);
+        bool verbose = parsed.GetValue(command.Verbose);
+        if (quiet && verbose) Values.Problems.Add("--quiet and --verbose cannot both be meant");
+        return quiet ? Options.Verbosity.Quiet : verbose ? Options.Verbosity.Verbose : Options.Verbosity.Normal;
+    }
+
+    /// <summary>How the site is to be served.</summary>
+    public SiteFlags Site(SakerCommand command)
+    {
+        bool lists = parsed.GetValue(command.Listing);
+        bool listsNever = parsed.GetValue(command.NoListing);
+        if (lists && listsNever) Values.Problems.Add("--listing and --no-listing cannot both be meant");
+        TimeSpan? age = Read(command.Cache, Values.CacheAge, "SAKER_CACHE");
+        return new SiteFlags
+        {
+            IsSinglePageApplication = IsOn(command.Spa, "SAKER_SPA"),
+            ListsFolders = lists ? true : listsNever ? false : Switch("SAKER_LISTING"),
+            ServesHidden = IsOn(command.Hidden, "SAKER_HIDDEN"),
+            Symlinks = Symlinks(command),
+            // To ask each time is what null stands for; max-age=0 says the same in a way that more caches get wrong.
+            MaxAge = age > TimeSpan.Zero ? age : null,
+            Headers = parsed.GetValue(command.Header) is { Length: > 0 } given ? Headers(given, command.Header.Name) : [],
+            AllowsAllOrigins = IsOn(command.Cors, "SAKER_CORS"),
+            MemoryBytes = Read(command.Memory, Values.Memory, "SAKER_MEMORY") ?? SiteFlags.DefaultMemoryBytes,
+        };
+    }
+
+    /// <summary>Whether a flag is given, or its variable says so.</summary>
+    public bool IsOn(Option<bool> option, string variable) => parsed.GetValue(option) || Switch(variable) == true;
+
+    /// <summary>Which symbolic links are followed.</summary>
+    public SymlinkPolicy Symlinks(SakerCommand command) =>
+        Read(command.Symlinks, (source, text) => Values.OneOf(source, text, OptionValues.SymlinkPolicies), "SAKER_SYMLINKS") ?? SymlinkPolicy.InsideRoot;
+
+    private SiteHeader[] Headers(string[] given, string source)
+    {
+        var headers = new List<SiteHeader>(given.Length);
+        foreach (string text in given)
+        {
+            if (Values.Header(source, text) is { } header) headers.Add(header);
+        }
+
+        return [.. headers];
+    }
+
+    private bool? Switch(string variable) => Variable(variable) is { } set ? Values.Switch(variable, set) : null;
+
+    private string? Variable(string name) => environment(name) is { Length: > 0 } set && !IsServiceLink(set) ? set : null;
+
+    // Kubernetes gives every pod SAKER_PORT=tcp://10.96.0.1:80 when there is a Service called "saker": not meant for us.
+    private static bool IsServiceLink(string value) =>
+        value.StartsWith("tcp://", StringComparison.Ordinal) || value.StartsWith("udp://", StringComparison.Ordinal);
+}
