@@ -5,7 +5,6 @@ using System.Text;
 using System.Threading.Tasks;
 using Saker.Exchange;
 using Saker.Files;
-using Saker.Protocol.Semantics;
 using Saker.Transport.FileSystem;
 
 namespace Saker;
@@ -60,8 +59,8 @@ public sealed class Site : IHandler, IDisposable
     }
 
     /// <summary>Says what a request would get, and why. Blocking.</summary>
-    internal Explanation? Explain(string method, string target, IReadOnlyList<string> fieldLines, out ProtocolError error) =>
-        new SiteExplainer(_pipeline, TimeProvider.System).Explain(method, target, fieldLines, out error);
+    internal Explanation Explain(string method, string target, IReadOnlyList<string> fieldLines) =>
+        new SiteExplainer(_pipeline, TimeProvider.System).Explain(method, target, fieldLines);
 
     /// <summary>Forgets the cache and closes the folder. What is being sent is sent to its end.</summary>
     public void Dispose()

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using Saker.Connections;
 using Saker.Exchange;
 using Saker.Files;
 using Saker.Protocol;
@@ -11,43 +13,79 @@ using Saker.Protocol.Semantics;
 namespace Saker;
 
 /// <summary>
-/// Explains what a site would answer, without a server: the request goes through the real parser and the real pipeline, so the
-/// answer is the one that would be sent, and the decisions behind it are asked of the same functions that make them. Blocking.
-/// Owned by its caller.
+/// Explains what a site would answer, without a server: the request goes through the real parser and the real pipeline and the
+/// answer through the real writer, so the head is the one that would be sent, and the decisions behind it are asked of the same
+/// functions that make them. Blocking. Owned by its caller.
 /// </summary>
 internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
 {
+    // Each question comes when the answer before it is no longer fresh, so that the disk is asked every time.
+    private const long MillisecondsBetween = 60_000;
+
+    private long _now;
+
     /// <summary>Explains the answer to a GET or another request.</summary>
     /// <param name="method">The method.</param>
     /// <param name="target">The request target: a path, perhaps with a query, percent-encoded; or an absolute URI.</param>
-    /// <param name="fieldLines">Field lines of the request, such as <c>Accept-Encoding: br</c>.</param>
-    /// <param name="error">Why the request is refused before any file is looked at, when the answer is null.</param>
-    public Explanation? Explain(string method, string target, IReadOnlyList<string> fieldLines, out ProtocolError error)
+    /// <param name="fieldLines">Field lines of the request, such as <c>Accept-Encoding: br</c>. A Host is added where there is none.</param>
+    public Explanation Explain(string method, string target, IReadOnlyList<string> fieldLines)
     {
-        Request? request = Parse(method, target, fieldLines, out error);
-        if (request is null) return null;
+        Request? request = Parse(method, target, fieldLines, out MessageFraming framing, out ProtocolError error, out bool isHead);
+        if (request is null) return Refused(error, isHead);
 
         byte[] path = request.PathBytes.ToArray();
+        Response early = Answer(request);
+        List<(string Name, string Value)> earlyLines = Lines(HeadOf(early, framing.KeepAlive));
+        LetGo(early);
+        bool isRead = request.Method is Method.Get or Method.Head;
+        if (isRead) pipeline.Loader.Settle(path, request);
+
         Response response = Answer(request);
         FileDecision decision = pipeline.Loader.Decide(path, request);
-        var fields = new List<FieldRule>(response.Fields.Count);
-        foreach (ResponseField field in response.Fields)
-            fields.Add(new FieldRule(field.Name, field.Value, decision.RuleOf(field) ?? RuleOf(field.Name, response.Status)));
-        var explanation = new Explanation(
-            request.Path, decision.Candidates, decision.Summary, decision.Forms, response.Status, fields, response.Content.Length,
-            request.Method is Method.Get or Method.Head ? WhatIf(method, target, fieldLines, response) : []);
+        string head = HeadOf(response, framing.KeepAlive);
+        List<(string Name, string Value)> lines = Lines(head);
+        var explanation = new Explanation
+        {
+            Path = request.Path,
+            Candidates = decision.Candidates,
+            Decision = decision.Summary,
+            Forms = decision.Forms,
+            Status = response.Status,
+            StatusLine = StatusLine(head),
+            Fields = lines.ConvertAll(line => new FieldRule(line.Name, line.Value, decision.RuleOf(line.Name, line.Value) ?? RuleOf(line.Name, response.Status))),
+            ContentLength = isHead ? 0 : response.Content.Length,
+            Before = Differences(earlyLines, lines),
+            WhatIf = isRead ? WhatIf(method, target, fieldLines, response) : [],
+        };
         LetGo(response);
         return explanation;
     }
 
+    private Explanation Refused(ProtocolError error, bool isHead)
+    {
+        Response page = ErrorResponses.For(error.Status);
+        string head = HeadOf(page, keepAlive: false);
+        return new Explanation
+        {
+            Refusal = error,
+            Decision = $"the request is refused before any file is looked at: {error.Reason}",
+            Status = error.Status,
+            StatusLine = StatusLine(head),
+            Fields = Lines(head).ConvertAll(line => new FieldRule(line.Name, line.Value, RuleOf(line.Name, error.Status))),
+            ContentLength = isHead ? 0 : page.Content.Length,
+        };
+    }
+
     private Response Answer(Request request)
     {
+        request.NowMilliseconds = _now += MillisecondsBetween;
+
         // All blocking work is done inline, so there is nothing to wait for but another thread's answer to the same question.
         Task<Response?> answering = pipeline.HandleAsync(request).AsTask();
         return answering.GetAwaiter().GetResult() ?? ErrorResponses.For(StatusCode.NotFound);
     }
 
-    private Request? Parse(string method, string target, IReadOnlyList<string> fieldLines, out ProtocolError error)
+    private Request? Parse(string method, string target, IReadOnlyList<string> fieldLines, out MessageFraming framing, out ProtocolError error, out bool isHead)
     {
         var text = new StringBuilder($"{method} {target} HTTP/1.1\r\n");
         bool hasHost = false;
@@ -59,49 +97,87 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
 
         if (!hasHost) text.Append("Host: localhost\r\n");
         byte[] bytes = Encoding.UTF8.GetBytes(text.Append("\r\n").ToString());
-        var request = new Request(InlineOffload.Instance)
-        {
-            NowMilliseconds = (long)time.GetElapsedTime(0).TotalMilliseconds,
-            UtcSeconds = time.GetUtcNow().ToUnixTimeSeconds(),
-        };
-        ParseStatus status = new RequestHeadParser().Parse(bytes, request.Head, out _, out error);
+        var request = new Request(InlineOffload.Instance) { UtcSeconds = time.GetUtcNow().ToUnixTimeSeconds() };
+        framing = default;
+        var parser = new RequestHeadParser();
+        ParseStatus status = parser.Parse(bytes, request.Head, out _, out error);
+        isHead = status == ParseStatus.Complete && request.Head.Method == Method.Head;
         if (status == ParseStatus.NeedMore) error = ProtocolError.BadRequest("the request ends before its header section does", "RFC 9112 §2.1");
-        if (status != ParseStatus.Complete) return null;
+        if (status != ParseStatus.Complete || !MessageFraming.TryDecide(request.Head, parser.Version, out framing, out error)) return null;
 
-        byte[] path = new byte[Math.Max(1, request.Head.Path.Length)];
-        if (request.Head.IsAsteriskForm)
+        byte[] path = request.Head.Path.ToArray();
+        if (path.Length > 0 && !request.Head.IsAsteriskForm)
         {
-            path[0] = (byte)'*';
-            request.SetPath(path);
-            return request;
+            byte[] raw = path;
+            path = new byte[raw.Length];
+            if (!TargetPath.Normalize(raw, TargetPath.SystemRules, path, out int written, out error)) return null;
+            path = path[..written];
         }
 
-        if (!TargetPath.Normalize(request.Head.Path, TargetPath.SystemRules, path, out int written, out error)) return null;
-        request.SetPath(path.AsMemory(0, written));
+        request.SetPath(path);
         return request;
+    }
+
+    private string HeadOf(Response response, bool keepAlive)
+    {
+        ResponseFraming framing = ResponseSender.FramingOf(response, Http1Version.Http11);
+        var head = Http1Head.Of(response, framing, sendServerField: true);
+        byte[] bytes = new byte[head.MaxLength];
+        int length = head.Write(bytes, new DateLine().At(time.GetUtcNow().ToUnixTimeSeconds()), keepAlive ? ConnectionOption.Default : ConnectionOption.Close);
+        return Encoding.ASCII.GetString(bytes, 0, length);
+    }
+
+    private static string StatusLine(string head) => head[..head.IndexOf("\r\n", StringComparison.Ordinal)];
+
+    private static List<(string Name, string Value)> Lines(string head)
+    {
+        var lines = new List<(string, string)>();
+        foreach (string line in head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1))
+        {
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            lines.Add((line[..colon], line[(colon + 1)..].Trim(' ')));
+        }
+
+        return lines;
+    }
+
+    private static List<string> Differences(List<(string Name, string Value)> early, List<(string Name, string Value)> settled)
+    {
+        var differences = new List<string>();
+        foreach ((string name, string value) in early)
+        {
+            // The clock may have moved on, and boundaries are random.
+            if (name == "Date" || value.StartsWith("multipart/", StringComparison.Ordinal) || settled.Contains((name, value))) continue;
+            differences.Add($"{name}: {value}");
+        }
+
+        foreach ((string name, _) in settled)
+        {
+            if (!early.Exists(line => line.Name == name)) differences.Add($"no {name}");
+        }
+
+        return differences;
     }
 
     private List<Candidate> WhatIf(string method, string target, IReadOnlyList<string> fieldLines, Response plain)
     {
-        var questions = new List<string> { "Accept-Encoding: br", "Accept-Encoding: gzip", "Range: bytes=0-99" };
-        if (plain.Fields["ETag"] is { } tag) questions.Insert(0, $"If-None-Match: {tag}");
+        var questions = new List<string>
+        {
+            "Accept-Encoding: br", "Accept-Encoding: gzip", "Accept-Encoding: identity", "Range: bytes=0-99", $"Range: bytes={long.MaxValue}-",
+        };
         if (plain.Fields["Last-Modified"] is { } date) questions.Insert(0, $"If-Modified-Since: {date}");
+        if (plain.Fields["ETag"] is { } tag) questions.Insert(0, $"If-None-Match: {tag}");
         var answers = new List<Candidate>(questions.Count);
         foreach (string question in questions)
         {
             string name = question[..(question.IndexOf(':', StringComparison.Ordinal) + 1)];
-            var lines = new List<string>();
-            foreach (string line in fieldLines)
-            {
-                if (!line.StartsWith(name, StringComparison.OrdinalIgnoreCase)) lines.Add(line);
-            }
-
-            lines.Add(question);
-            if (Parse(method, target, lines, out _) is not { } request) continue;
+            List<string> lines = [.. fieldLines.Where(line => !line.StartsWith(name, StringComparison.OrdinalIgnoreCase)), question];
+            if (Parse(method, target, lines, out _, out _, out bool isHead) is not { } request) continue;
             Response answer = Answer(request);
             string coding = answer.Fields["Content-Encoding"] is { } coded ? $" in {coded}" : "";
-            string length = answer.Content.Length is { } bytes and > 0 ? $", {bytes} bytes{coding}" : "";
-            answers.Add(new Candidate(question, $"{(int)answer.Status} {Encoding.ASCII.GetString(StatusCodes.ReasonPhrase(answer.Status))}{length}"));
+            string length = answer.Content.Length is { } bytes and > 0 && !isHead ? $", {bytes} bytes{coding}" : "";
+            string part = answer.Fields["Content-Range"] is { } range ? $", {range}" : "";
+            answers.Add(new Candidate(question, $"{(int)answer.Status} {Encoding.ASCII.GetString(StatusCodes.ReasonPhrase(answer.Status))}{length}{part}"));
             LetGo(answer);
         }
 
@@ -130,16 +206,21 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
 
     private static string RuleOf(string name, StatusCode status) => (name, status) switch
     {
+        ("Server", _) => "the server's name",
+        ("Date", _) => "when the answer is made",
+        ("Content-Length", _) => "how many bytes follow, or would follow a GET",
+        ("Connection", _) => (int)status is >= 400 and not 404 ? "where the next request would begin is not known, or the client asked for it" : "the client asked for it",
         ("Location", _) => "the same path with a slash at its end, and the request's own query",
         ("Allow", _) => "the methods that files answer to",
         ("Content-Range", StatusCode.RangeNotSatisfiable) => "how long the file is, so that the client can ask again",
         ("Content-Range", _) => "the part that Range asked for",
-        ("Content-Type", StatusCode.PartialContent) => "several parts, each with a head of its own",
+        ("Content-Type", StatusCode.PartialContent) => "several parts, each with a head of its own; the boundary is random",
+        ("Content-Type", _) => "the built-in page",
         ("Cache-Control", StatusCode.MovedPermanently) => "the folder may be a file tomorrow",
         ("Cache-Control", _) => "an answer that says no is not to be kept without asking",
         ("Vary", _) => "another request may get another answer",
-        ("ETag", _) => "a hash of exactly these bytes",
-        ("Content-Security-Policy", _) => "a listing shows names that strangers may have chosen",
+        ("X-Content-Type-Options", _) => "always: a page is what its type says",
+        _ when name.StartsWith("Access-Control-", StringComparison.Ordinal) => "--cors",
         _ => "part of the page that is sent",
     };
 }

@@ -82,16 +82,24 @@ internal sealed class FileAnswer
         }
     }
 
+    /// <summary>Has it compressed now, if it ever will be.</summary>
+    public void WantCompression() => _compressionWanted?.Invoke();
+
     /// <summary>Says why <paramref name="request"/> gets what it gets, for a person.</summary>
     /// <param name="request">The request.</param>
     /// <param name="trail">The names that were considered.</param>
-    /// <param name="siblings">What was seen where compressed siblings would be.</param>
+    /// <param name="notForms">The forms that the file could have and has not.</param>
     /// <param name="isFallback">Whether the file stands in for a path that leads to nothing.</param>
-    public FileDecision Decide(Request request, IReadOnlyList<Candidate> trail, Sibling[] siblings, bool isFallback)
+    /// <param name="notFoundFields">The fields that a request for a part of a page gets in place of a page.</param>
+    public FileDecision Decide(Request request, IReadOnlyList<Candidate> trail, List<Candidate> notForms, bool isFallback, IReadOnlyList<FieldRule> notFoundFields)
     {
+        string file = Encoding.UTF8.GetString(Path);
+        string summary = $"the file {file}{(isFallback ? ", in place of a path that leads to nothing" : "")}";
+        if (_assetsGet is not null && FetchDestination.IsAsset(request.Head))
+            return new FileDecision(trail, summary + ", which is no answer to a request for a part of a page", [], notFoundFields);
+
         Span<ByteRange> parts = stackalloc ByteRange[ByteRanges.MaxParts];
         SelectionKind kind = Selection.Of(request.Head, _forms, request.UtcSeconds, parts, out Representation? chosen, out int partCount);
-        string file = Encoding.UTF8.GetString(Path);
         string because = kind switch
         {
             SelectionKind.NotModified => ", which the client has already",
@@ -101,27 +109,25 @@ internal sealed class FileAnswer
             SelectionKind.NotAcceptable => ", in no coding that the client accepts",
             _ => "",
         };
-        if (_assetsGet is not null && FetchDestination.IsAsset(request.Head)) because = ", which is no answer to a request for a part of a page";
-
         var forms = new List<Candidate>();
         foreach (Representation form in _forms)
         {
             string name = Encoding.ASCII.GetString(ContentCodings.Name(form.Coding));
-            forms.Add(new Candidate(name, $"{form.Length} bytes, {Encoding.ASCII.GetString(form.EntityTag)}: {(ReferenceEquals(form, chosen) ? "chosen" : WhyNot(request.Head, form))}"));
+            string origin = form.Coding == ContentCoding.Identity ? "the file itself" : form.IsFile ? "the sibling" : "made here";
+            string outcome = ReferenceEquals(form, chosen) ? "chosen" : WhyNot(request.Head, form, chosen);
+            forms.Add(new Candidate($"{name}, {origin}", $"{form.Length} bytes, {Encoding.ASCII.GetString(form.EntityTag)}: {outcome}"));
         }
 
-        foreach (Sibling sibling in siblings)
-        {
-            if (sibling.Facts is null) forms.Add(new Candidate(Encoding.UTF8.GetString(sibling.Path), sibling.Outcome));
-        }
-
-        return new FileDecision(trail, $"the file {file}{(isFallback ? ", in place of a path that leads to nothing" : "")}{because}", forms, chosen?.Fields ?? []);
+        forms.AddRange(notForms);
+        return new FileDecision(trail, summary + because, forms, chosen?.Fields ?? []);
     }
 
-    private static string WhyNot(RequestHead head, Representation form)
+    private static string WhyNot(RequestHead head, Representation form, Representation? chosen)
     {
+        if (!head.Has(KnownField.AcceptEncoding)) return "the request has no Accept-Encoding";
         if (!AcceptEncoding.Of(head).Accepts(form.Coding)) return "not accepted by the request";
-        return !form.IsFile && head.Has(KnownField.Range) ? "parts are of files only" : "another is preferred";
+        if (!form.IsFile && head.Has(KnownField.Range)) return "parts are of files only";
+        return chosen is null ? "not chosen" : $"{Encoding.ASCII.GetString(ContentCodings.Name(chosen.Coding))} is preferred";
     }
 
     private Response? WithOwnFile(Representation form, ReadOnlySpan<ByteRange> parts)

@@ -70,6 +70,19 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
         return NotFound(path, new Resolution.NotFound("it was replaced again and again while it was opened", []));
     }
 
+    /// <summary>
+    /// Does now what is otherwise done in the background once a file has been asked for: its hash, its compressed forms. For
+    /// whoever explains; the live path does not come here.
+    /// </summary>
+    public void Settle(byte[] path, Request request)
+    {
+        if (Resolve(path) is not Resolution.Serve) return;
+        Response kept = Load(path, request.UtcSeconds);
+        if (kept.Selector?.Target is FileAnswer answer) answer.WantCompression();
+        kept.Storage?.Evicted?.Invoke();
+        preparation.WaitUntilIdle();
+    }
+
     /// <summary>Says why <paramref name="request"/> gets what it gets. For a person; the live path does not come here.</summary>
     public FileDecision Decide(byte[] path, Request request)
     {
@@ -80,19 +93,47 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
             case Resolution.Serve serve:
                 Response kept = Load(path, request.UtcSeconds);
                 FileDecision decision = kept.Selector?.Target is FileAnswer answer
-                    ? answer.Decide(request, resolution.Trail, Sibling.Find(serve.Path, serve.Facts, _folder), serve.IsFallback)
+                    ? answer.Decide(request, resolution.Trail, NotForms(serve), serve.IsFallback, NotFoundFields(LoadNotFoundPage(), "no-store", null))
                     : new FileDecision(resolution.Trail, $"{Encoding.UTF8.GetString(serve.Path)} cannot be read", [], []);
                 kept.Storage?.Evicted?.Invoke();
                 return decision;
             case Resolution.Redirect redirect:
                 return new FileDecision(resolution.Trail, $"a folder, asked for without its slash: redirect to {redirect.Location}", [], []);
             case Resolution.List:
-                return new FileDecision(resolution.Trail, "a folder without an index: its listing", [], []);
+                IReadOnlyList<FieldRule> about = Load(path, request.UtcSeconds).Selector?.Target is ListingAnswer listing ? listing.RulesOf(request) : [];
+                return new FileDecision(resolution.Trail, "a folder without an index: its listing", [], about);
             case Resolution.Refused refused:
                 return new FileDecision(resolution.Trail, $"it is there and cannot be had: {refused.Status}, error {refused.ErrorNumber}", [], []);
             default:
-                return new FileDecision(resolution.Trail, ((Resolution.NotFound)resolution).Reason, [], []);
+                var notFound = (Resolution.NotFound)resolution;
+                return new FileDecision(resolution.Trail, notFound.Reason, [], NotFoundFields(LoadNotFoundPage(), notFound.IsAsset ? "no-store" : "no-cache", null));
         }
+    }
+
+    // The forms that a file could have and has not, and why.
+    private List<Candidate> NotForms(Resolution.Serve serve)
+    {
+        var missing = new List<Candidate>();
+        Sibling[] siblings = Sibling.Find(serve.Path, serve.Facts, _folder);
+        foreach (Sibling sibling in siblings)
+        {
+            if (sibling.Facts is null) missing.Add(new Candidate(Encoding.UTF8.GetString(sibling.Path), sibling.Outcome));
+        }
+
+        PreparedForms? prepared = preparation.Find(serve.Path, serve.Facts);
+        string? why = !MediaTypes.Of(serve.Path).IsCompressible ? "a type that does not get smaller"
+            : !MayCompress(serve.Path, siblings) ? "the siblings decide"
+            : !preparation.Compresses ? "compression is off"
+            : serve.Facts.Length < CompressFromBytes ? $"shorter than {CompressFromBytes} bytes"
+            : serve.Facts.Length > FileContent.WholeUpToBytes ? $"longer than {FileContent.WholeUpToBytes} bytes, and compressed only by saker compress"
+            : null;
+        foreach (ContentCoding coding in (ReadOnlySpan<ContentCoding>)[ContentCoding.Brotli, ContentCoding.Gzip])
+        {
+            if (why is null && prepared?.In(coding) is not null) continue;
+            missing.Add(new Candidate($"{Encoding.ASCII.GetString(ContentCodings.Name(coding))}, made here", why ?? "not smaller"));
+        }
+
+        return missing;
     }
 
     private static Response Refused(OpenStatus status) => ErrorResponses.For(FileStatus.Of(status));
@@ -195,16 +236,22 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
     private Response NotFoundResponse(NotFoundPage page, string cacheControl, Storage? storage, string? vary)
     {
         ResponseContent content = page.Bytes is { } bytes ? new ResponseContent.Memory(bytes) : ErrorResponses.For(StatusCode.NotFound).Content;
+        var response = new Response(StatusCode.NotFound, content) { IsShared = true, Storage = storage };
+        foreach (FieldRule field in NotFoundFields(page, cacheControl, vary)) response.Fields.Add(field.Name, field.Value);
+        return response;
+    }
+
+    private List<FieldRule> NotFoundFields(NotFoundPage page, string cacheControl, string? vary)
+    {
+        string rule = page.Bytes is null ? "the built-in page" : $"the type of {Encoding.UTF8.GetString(page.Path)}, the site's page for 404";
         var fields = new List<FieldRule>
         {
-            new("Content-Type", page.Bytes is null ? "text/html; charset=utf-8" : MediaTypes.Of(page.Path).Value, "the page for 404"),
+            new("Content-Type", page.Bytes is null ? "text/html; charset=utf-8" : MediaTypes.Of(page.Path).Value, rule),
             new("Cache-Control", cacheControl, "what is not there now may be there in a moment"),
         };
         if (vary is not null) fields.Add(new FieldRule("Vary", vary, "another request may get another answer"));
         FileFields.AddSite(fields, page.Path, rules);
-        var response = new Response(StatusCode.NotFound, content) { IsShared = true, Storage = storage };
-        foreach (FieldRule field in fields) response.Fields.Add(field.Name, field.Value);
-        return response;
+        return fields;
     }
 
     private NotFoundPage LoadNotFoundPage()

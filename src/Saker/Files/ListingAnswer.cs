@@ -59,6 +59,9 @@ internal sealed class ListingAnswer
         };
     }
 
+    /// <summary>The fields that <paramref name="request"/> gets, and the rules that set them. For a person.</summary>
+    public IReadOnlyList<FieldRule> RulesOf(Request request) => FormOf(ListingOrder.FromQuery(request.Head.Query), Accept.PrefersJsonToHtml(request.Head)).Rules;
+
     private Form FormOf(ListingOrder order, bool isJson)
     {
         int index = ((int)order.Column * 4) + (order.IsDescending ? 2 : 0) + (isJson ? 1 : 0);
@@ -83,17 +86,14 @@ internal sealed class ListingAnswer
             new("Cache-Control", "no-cache", "a folder may change at any time"),
         };
         FileFields.AddSite(about, _path.AsSpan(1), _rules);
+        List<FieldRule> rules = [new("Content-Type", isJson ? ListingJson.ContentType : ListingPage.ContentType, isJson ? "the request prefers JSON" : "a listing for people")];
+        if (!isJson) rules.Add(new("Content-Security-Policy", ListingPage.ContentSecurityPolicy, "a listing shows names that strangers may have chosen"));
+        rules.AddRange(about);
         var whole = new Response(StatusCode.Ok, new ResponseContent.Memory(bytes)) { IsShared = true };
-        whole.Fields.Add("Content-Type", isJson ? ListingJson.ContentType : ListingPage.ContentType);
-        if (!isJson) whole.Fields.Add("Content-Security-Policy", ListingPage.ContentSecurityPolicy);
+        foreach (FieldRule field in rules) whole.Fields[field.Name] = field.Value;
         var notModified = new Response(StatusCode.NotModified) { IsShared = true };
-        foreach (FieldRule field in about)
-        {
-            whole.Fields[field.Name] = field.Value;
-            notModified.Fields[field.Name] = field.Value;
-        }
-
-        return new Form(whole, notModified, Encoding.ASCII.GetBytes(tag));
+        foreach (FieldRule field in about) notModified.Fields[field.Name] = field.Value;
+        return new Form(whole, notModified, Encoding.ASCII.GetBytes(tag), rules);
     }
 
     private Response Copy(Response response, Storage storage)
@@ -104,5 +104,5 @@ internal sealed class ListingAnswer
     }
 
     /// <summary>One rendering and what belongs to it. Immutable.</summary>
-    private sealed record Form(Response Whole, Response NotModified, byte[] EntityTag);
+    private sealed record Form(Response Whole, Response NotModified, byte[] EntityTag, IReadOnlyList<FieldRule> Rules);
 }

@@ -59,13 +59,22 @@ internal sealed class Preparation : IDisposable
     /// <summary>Asks for the hash of a file that is too long to be kept. Never blocks.</summary>
     public void Hash(byte[] path, in FileFacts facts) => Enqueue(new Work(Key.Of(path, facts), path, facts, null));
 
+    /// <summary>Blocks until everything that was asked for is done: for who explains, never for who serves.</summary>
+    public void WaitUntilIdle()
+    {
+        lock (_queue)
+        {
+            while (_queued.Count > 0 && !_isStopping) Monitor.Wait(_queue);
+        }
+    }
+
     /// <summary>Stops after the piece of work in hand.</summary>
     public void Dispose()
     {
         lock (_queue)
         {
             _isStopping = true;
-            Monitor.Pulse(_queue);
+            Monitor.PulseAll(_queue);
         }
     }
 
@@ -81,7 +90,7 @@ internal sealed class Preparation : IDisposable
                 new Thread(Run) { Name = "saker-preparation", IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
             }
 
-            Monitor.Pulse(_queue);
+            Monitor.PulseAll(_queue);
         }
     }
 
@@ -114,7 +123,11 @@ internal sealed class Preparation : IDisposable
                 FileLog.ReadFailed(_log, Encoding.UTF8.GetString(work.Path), error);
             }
 
-            lock (_queue) _queued.Remove(work.Key);
+            lock (_queue)
+            {
+                _queued.Remove(work.Key);
+                if (_queued.Count == 0) Monitor.PulseAll(_queue);
+            }
         }
     }
 
