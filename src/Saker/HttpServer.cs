@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Saker.Connections;
 using Saker.Exchange;
 using Saker.Transport;
+using Saker.Transport.Tls;
 
 namespace Saker;
 
@@ -19,13 +20,18 @@ public sealed class HttpServer : IAsyncDisposable
 {
     private static readonly IPEndPoint s_defaultEndPoint = new(IPAddress.Loopback, 8080);
 
+    /// <summary>What ALPN offers (RFC 7301), the preferred one first.</summary>
+    private static readonly string[] s_applicationProtocols = ["http/1.1"];
+
     private readonly IHandler _handler;
     private readonly ServerOptions _options;
     private readonly ILogger _log;
     private readonly List<IPEndPoint> _endPoints = [];
+    private readonly List<IPEndPoint> _secureEndPoints = [];
     private readonly Lock _stopGate = new();
     private EventLoopGroup? _group;
     private Dictionary<EventLoop, ServerLoop> _loops = [];
+    private Dictionary<EventLoop, TlsAcceptor> _acceptors = [];
     private Task? _stopping;
     private bool _isDisposed;
 
@@ -48,19 +54,24 @@ public sealed class HttpServer : IAsyncDisposable
     {
     }
 
-    /// <summary>The addresses the server listens on, with the ports it got; empty before <see cref="StartAsync"/>.</summary>
+    /// <summary>The addresses the server listens on for plain HTTP, with the ports it got; empty before <see cref="StartAsync"/>.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => _endPoints;
+
+    /// <summary>The addresses it listens on for HTTPS, with the ports it got; empty before <see cref="StartAsync"/>.</summary>
+    public IReadOnlyList<IPEndPoint> SecureEndPoints => _secureEndPoints;
 
     /// <summary>Connections open now, over all loops; an estimate while connections come and go.</summary>
     public int ConnectionCount => _loops.Values.Sum(loop => loop.Connections.Count);
 
     /// <summary>Opens the addresses and begins to answer.</summary>
     /// <exception cref="ListenException">An address cannot be had; whatever was opened before it is closed again.</exception>
+    /// <exception cref="CertificateException">A certificate cannot be used; nothing was opened.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_group is not null) throw new InvalidOperationException("the server was started before; make a new one");
+        TlsCertificates? certificates = LoadCertificates();
         _group = new EventLoopGroup(new EventLoopGroupOptions
         {
             Loops = _options.Loops,
@@ -72,8 +83,10 @@ public sealed class HttpServer : IAsyncDisposable
         {
             _group.Start();
             _loops = _group.Loops.ToDictionary(loop => loop, loop => new ServerLoop(loop, _handler, _options, _log));
-            IList<IPEndPoint> wanted = _options.EndPoints.Count > 0 ? _options.EndPoints : [s_defaultEndPoint];
+            if (certificates is not null) _acceptors = _group.Loops.ToDictionary(loop => loop, loop => new TlsAcceptor(loop, certificates, TlsSettingsOf(_options.Tls!)));
+            IList<IPEndPoint> wanted = _options.EndPoints.Count + _options.SecureEndPoints.Count > 0 ? _options.EndPoints : [s_defaultEndPoint];
             foreach (IPEndPoint endPoint in wanted) _endPoints.Add(_group.Listen(endPoint, OnAccepted));
+            foreach (IPEndPoint endPoint in _options.SecureEndPoints) _secureEndPoints.Add(_group.Listen(endPoint, OnAcceptedForTls));
         }
         catch
         {
@@ -109,6 +122,23 @@ public sealed class HttpServer : IAsyncDisposable
     }
 
     private void OnAccepted(ITransport transport) => _ = new Http1Connection(transport, _loops[transport.Loop]).RunAsync();
+
+    private void OnAcceptedForTls(ITransport transport) => _ = new SecureOpening(transport, _loops[transport.Loop], _acceptors[transport.Loop]).RunAsync();
+
+    private TlsCertificates? LoadCertificates()
+    {
+        if (_options.SecureEndPoints.Count == 0) return null;
+        if (_options.Tls is not { Certificates.Count: > 0 } tls)
+            throw new InvalidOperationException("there are SecureEndPoints and no certificate: add one to ServerOptions.Tls");
+        return TlsCertificates.Load([.. tls.Certificates], s_applicationProtocols);
+    }
+
+    private static TlsSettings TlsSettingsOf(TlsOptions options) => new()
+    {
+        HandshakeTimeout = options.HandshakeTimeout,
+        MaxHandshakes = options.MaxHandshakes,
+        ApplicationProtocols = s_applicationProtocols,
+    };
 
     private async Task StopCoreAsync(TimeSpan deadline)
     {

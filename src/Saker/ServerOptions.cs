@@ -12,8 +12,17 @@ namespace Saker;
 /// <summary>How a server listens and what it puts up with. Owned by the caller until it is given to an <see cref="HttpServer"/>; not changed afterwards.</summary>
 public sealed class ServerOptions
 {
-    /// <summary>Addresses to listen on; port 0 takes a free one. When empty: 127.0.0.1 port 8080.</summary>
+    /// <summary>
+    /// Addresses to listen on for plain HTTP; port 0 takes a free one. When these and <see cref="SecureEndPoints"/> are both empty: 127.0.0.1
+    /// port 8080.
+    /// </summary>
     public IList<IPEndPoint> EndPoints { get; } = [];
+
+    /// <summary>Addresses to listen on for HTTPS; port 0 takes a free one. They need <see cref="Tls"/>.</summary>
+    public IList<IPEndPoint> SecureEndPoints { get; } = [];
+
+    /// <summary>Certificates and limits for <see cref="SecureEndPoints"/>; null without any.</summary>
+    public TlsOptions? Tls { get; init; }
 
     /// <summary>How bytes are moved. <see cref="TransportKind.Auto"/> takes epoll on Linux and System.Net.Sockets elsewhere.</summary>
     public TransportKind Transport { get; init; } = TransportKind.Auto;

@@ -27,11 +27,14 @@ internal static class Circles
         (["Saker.Transport/MemoryClient.cs", "Saker.Transport/MemoryTransport.cs"], "the two ends of one stream"),
         (
             [
-                "Saker/Connections/ConnectionTable.cs", "Saker/Connections/Http1Connection.cs", "Saker/Connections/Http1RequestContent.cs",
-                "Saker/Connections/Http1Workspace.cs",
-                "Saker/Connections/ResponseSender.cs", "Saker/Connections/ServerLoop.cs",
+                "Saker/Connections/Http1Connection.cs", "Saker/Connections/Http1RequestContent.cs",
             ],
-            "a connection enters itself into the table of its loop, which wakes it to drain; its content is pulled through it, from the same buffer"),
+            "a connection's content is pulled through it, from the same buffer"),
+        (
+            [
+                "Saker/Connections/Http1Workspace.cs", "Saker/Connections/ResponseSender.cs", "Saker/Connections/ServerLoop.cs",
+            ],
+            "a loop lends workspaces, and what is in one uses what the loop shares"),
     ];
 
     /// <summary>

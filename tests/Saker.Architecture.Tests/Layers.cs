@@ -50,7 +50,7 @@ internal static class Layers
         ["Saker.Cli"] =
         [
             "Saker.Cli/**", "Saker/**", "Saker.Protocol/Semantics/*", "Saker.Transport/TransportKind.cs", "Saker.Transport/ListenException.cs",
-            "Saker.Transport/FileSystem/*",
+            "Saker.Transport/FileSystem/*", "Saker.Transport/Tls/CertificateFiles.cs", "Saker.Transport/Tls/CertificateException.cs",
         ],
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Security;
 using System.Threading;
 
@@ -19,6 +20,11 @@ public sealed class TlsCertificates
     {
         _choice = new CertificateChoice(identities, applicationProtocols);
     }
+
+    /// <summary>Loads the certificates that <paramref name="files"/> name. Blocks.</summary>
+    /// <exception cref="CertificateException">One of them cannot be used.</exception>
+    public static TlsCertificates Load(IReadOnlyList<CertificateFiles> files, IReadOnlyList<string> applicationProtocols)
+        => new([.. files.Select(CertificateLoader.Load)], applicationProtocols);
 
     /// <summary>What a handshake with a client that asks for <paramref name="serverName"/> uses. Any thread.</summary>
     internal SslServerAuthenticationOptions Select(string serverName) => Volatile.Read(ref _choice).Select(serverName);

@@ -7,7 +7,7 @@ namespace Saker.Connections;
 /// <summary>Who is connected to one loop, and the way to ask them to go. Loop-bound.</summary>
 internal sealed class ConnectionTable(EventLoop loop)
 {
-    private readonly HashSet<Http1Connection> _connections = [];
+    private readonly HashSet<IConnection> _connections = [];
     private TaskCompletionSource? _empty;
 
     /// <summary>Connections open now.</summary>
@@ -17,14 +17,14 @@ internal sealed class ConnectionTable(EventLoop loop)
     public bool IsDraining { get; private set; }
 
     /// <summary>Adds a connection that has just been accepted.</summary>
-    public void Add(Http1Connection connection)
+    public void Add(IConnection connection)
     {
         loop.AssertOnLoop();
         _connections.Add(connection);
     }
 
     /// <summary>Removes a connection that has ended.</summary>
-    public void Remove(Http1Connection connection)
+    public void Remove(IConnection connection)
     {
         loop.AssertOnLoop();
         _connections.Remove(connection);
@@ -37,7 +37,7 @@ internal sealed class ConnectionTable(EventLoop loop)
         loop.AssertOnLoop();
         IsDraining = true;
         _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        foreach (Http1Connection connection in Snapshot()) connection.BeginDrain();
+        foreach (IConnection connection in Snapshot()) connection.BeginDrain();
         if (_connections.Count == 0) _empty.TrySetResult();
         return _empty.Task;
     }
@@ -46,9 +46,9 @@ internal sealed class ConnectionTable(EventLoop loop)
     public void AbortAll()
     {
         loop.AssertOnLoop();
-        foreach (Http1Connection connection in Snapshot()) connection.Abort();
+        foreach (IConnection connection in Snapshot()) connection.Abort();
     }
 
     // A connection that ends removes itself, inline, while we go through them.
-    private Http1Connection[] Snapshot() => [.. _connections];
+    private IConnection[] Snapshot() => [.. _connections];
 }

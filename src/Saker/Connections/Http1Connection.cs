@@ -25,7 +25,7 @@ namespace Saker.Connections;
 /// awaits only when bytes are missing, the socket is full, or a handler is not ready. While it waits for the first byte of a
 /// request it owns no buffer. One timer watches whatever it is waiting for (<see cref="ConnectionPhase"/>).
 /// </remarks>
-internal sealed class Http1Connection : IRequestOrigin
+internal sealed class Http1Connection : IConnection, IRequestOrigin
 {
     /// <summary>Requests answered before other connections get a turn, so that one client that pipelines without end cannot keep the loop.</summary>
     private const int RequestsPerTurn = 256;
@@ -95,7 +95,7 @@ internal sealed class Http1Connection : IRequestOrigin
 
     private Request Request => Work.Request;
 
-    /// <summary>The server is stopping: ends now if idle, else after the answers under way.</summary>
+    /// <inheritdoc/>
     public void BeginDrain()
     {
         _isDraining = true;
@@ -107,7 +107,7 @@ internal sealed class Http1Connection : IRequestOrigin
         else _timer.Set(_transport.Loop.NowMilliseconds + FirstRequestGraceMilliseconds);
     }
 
-    /// <summary>Cuts the connection off, whatever it is doing.</summary>
+    /// <inheritdoc/>
     public void Abort()
     {
         _work?.Request.CancelAborted();

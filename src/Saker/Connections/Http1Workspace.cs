@@ -2,6 +2,7 @@ using System;
 using Saker.Exchange;
 using Saker.Protocol.Http1;
 using Saker.Transport;
+using Saker.Transport.Tls;
 
 namespace Saker.Connections;
 
@@ -33,6 +34,7 @@ internal sealed class Http1Workspace
     public void BeginUse(ITransport transport, IRequestOrigin origin)
     {
         Request.Origin = origin;
+        Request.IsSecure = transport is TlsTransport;
         Sender.BeginUse(transport);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Saker.Transport.Tls;
 
 namespace Saker.Connections;
 
@@ -31,4 +32,10 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "{EndPoint} accepts no connections for now: the system says {Error}. Those that are open are served; raise the limit of open files (ulimit -n) if this is the usual load")]
     public static partial void AcceptPaused(ILogger log, IPEndPoint endPoint, SocketError error);
+
+    [LoggerMessage(8, LogLevel.Debug, "{Remote}: plain HTTP on a TLS port; answered with 400")]
+    public static partial void PlainOnTls(ILogger log, IPEndPoint? remote);
+
+    [LoggerMessage(9, LogLevel.Debug, "{Remote}: no TLS handshake: {Outcome} {Reason}")]
+    public static partial void NoHandshake(ILogger log, IPEndPoint? remote, TlsOutcome outcome, string? reason);
 }

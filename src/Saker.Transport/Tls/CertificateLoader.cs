@@ -1,0 +1,238 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Saker.Transport.Tls;
+
+/// <summary>
+/// Reads a certificate with its chain and key from files. What is wrong is said as a person would need it: which file, what, and what to do.
+/// Blocks: for a worker, or before anything is served.
+/// </summary>
+internal static class CertificateLoader
+{
+    private const string RsaKey = "1.2.840.113549.1.1.1";
+    private const string EcKey = "1.2.840.10045.2.1";
+
+    /// <summary>What the password is asked for as, in messages; the command has the same words.</summary>
+    private const string HowToGivePassword = "give its password in the environment variable SAKER_KEY_PASSWORD or in a file (--key-password-file)";
+
+    /// <summary>Far more than any chain and key; a larger file is something else.</summary>
+    private const int MaxFileBytes = 1024 * 1024;
+
+    /// <summary>Loads what <paramref name="files"/> name.</summary>
+    /// <exception cref="CertificateException">It cannot be used.</exception>
+    internal static TlsIdentity Load(CertificateFiles files)
+    {
+        byte[] bytes = Read(files.Certificate, "certificate");
+        string? text = AsPem(bytes);
+        return text is null ? LoadPfx(files, bytes) : LoadPem(files, text);
+    }
+
+    /// <summary>All that a change of which means another certificate: the bytes of every file, in a hash.</summary>
+    internal static string Fingerprint(CertificateFiles files)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string? file in (string?[])[files.Certificate, files.Key, files.PasswordFile])
+        {
+            if (file is null) continue;
+            byte[] bytes = Read(file, "certificate");
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static TlsIdentity LoadPem(CertificateFiles files, string text)
+    {
+        List<X509Certificate2> certificates = [.. CertificatesIn(text, files.Certificate)];
+        if (certificates.Count == 0)
+            throw new CertificateException($"{files.Certificate} has no certificate in it; a PEM file of one begins with -----BEGIN CERTIFICATE-----");
+        string keyFile = files.Key ?? files.Certificate;
+        string keyText = files.Key is null ? text : AsPem(Read(files.Key, "key")) ?? throw new CertificateException(
+            $"{files.Key} is not PEM; a key in PEM begins with -----BEGIN PRIVATE KEY----- (from DER: openssl pkey -inform der -in {Path.GetFileName(files.Key)} -out key.pem)");
+        using AsymmetricAlgorithm key = ImportKey(keyText, keyFile, files);
+        byte[] publicKey = key.ExportSubjectPublicKeyInfo();
+        int own = certificates.FindIndex(certificate => certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(publicKey));
+        if (own < 0)
+            throw new CertificateException($"the key in {keyFile} does not belong to the certificate in {files.Certificate} ({certificates[0].Subject}); give the key that the certificate was requested with");
+        X509Certificate2 certificate = certificates[own];
+        certificates.RemoveAt(own);
+        return new TlsIdentity(WithKey(certificate, key), [.. certificates], files.Certificate);
+    }
+
+    private static TlsIdentity LoadPfx(CertificateFiles files, byte[] bytes)
+    {
+        if (files.Key is not null)
+            throw new CertificateException($"{files.Certificate} is not PEM; a PFX file holds its key itself, so leave --key out (from DER: openssl x509 -inform der -in {Path.GetFileName(files.Certificate)} -out cert.pem)");
+        string? password = PasswordOf(files);
+        X509Certificate2Collection all;
+        try
+        {
+            all = X509CertificateLoader.LoadPkcs12Collection(bytes, password);
+        }
+        catch (CryptographicException refused)
+        {
+            string message = IsDerCertificate(bytes)
+                ? $"{files.Certificate} holds a certificate in DER, without a key; convert it (openssl x509 -inform der -in {Path.GetFileName(files.Certificate)} -out cert.pem) and give it with --key"
+                : !IsPfx(bytes) ? $"{files.Certificate} is neither PEM nor PFX"
+                : password is null ? $"{files.Certificate} is encrypted; {HowToGivePassword}"
+                : $"{files.Certificate} cannot be opened: the password is wrong, or the file is damaged";
+            throw new CertificateException(message, refused);
+        }
+
+        X509Certificate2? own = all.FirstOrDefault(certificate => certificate.HasPrivateKey)
+            ?? throw new CertificateException($"{files.Certificate} has no private key in it; export it again with its key");
+        all.Remove(own);
+        return new TlsIdentity(own, all, files.Certificate);
+    }
+
+    private static IEnumerable<X509Certificate2> CertificatesIn(string text, string file)
+    {
+        foreach ((string label, string pem) in Blocks(text))
+        {
+            if (label is not ("CERTIFICATE" or "X509 CERTIFICATE")) continue;
+            X509Certificate2 certificate;
+            try
+            {
+                certificate = X509Certificate2.CreateFromPem(pem);
+            }
+            catch (CryptographicException refused)
+            {
+                throw new CertificateException($"{file} holds something that calls itself a certificate and is none ({refused.Message})", refused);
+            }
+
+            yield return certificate;
+        }
+    }
+
+    private static AsymmetricAlgorithm ImportKey(string text, string file, CertificateFiles files)
+    {
+        (string label, string pem) = Blocks(text).FirstOrDefault(block => block.Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal));
+        if (label is null)
+        {
+            throw new CertificateException(files.Key is null
+                ? $"{file} has no private key in it; give the key's file with --key"
+                : $"{file} has no private key in it; a key in PEM begins with -----BEGIN PRIVATE KEY-----");
+        }
+
+        if (pem.Contains("Proc-Type:", StringComparison.Ordinal))
+        {
+            throw new CertificateException(
+                $"the key in {file} is encrypted in OpenSSL's old form; convert it (openssl pkcs8 -topk8 -in {Path.GetFileName(file)} -out key.pem), which can be encrypted too");
+        }
+
+        bool isEncrypted = label == "ENCRYPTED PRIVATE KEY";
+        string? password = isEncrypted ? PasswordOf(files) ?? throw new CertificateException($"the key in {file} is encrypted; {HowToGivePassword}") : null;
+        foreach (Func<AsymmetricAlgorithm> make in (Func<AsymmetricAlgorithm>[])[RSA.Create, ECDsa.Create])
+        {
+            AsymmetricAlgorithm key = make();
+            try
+            {
+                if (isEncrypted) key.ImportFromEncryptedPem(pem, password);
+                else key.ImportFromPem(pem);
+                return key;
+            }
+            catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+            {
+                key.Dispose();      // a key of another kind, or none; said below when nothing fits
+            }
+        }
+
+        throw new CertificateException(isEncrypted
+            ? $"the key in {file} cannot be decrypted: the password is wrong, or the key is neither RSA nor ECDSA"
+            : $"the key in {file} cannot be read: it is damaged, or neither RSA nor ECDSA (Ed25519 is no key that browsers take)");
+    }
+
+    private static X509Certificate2 WithKey(X509Certificate2 certificate, AsymmetricAlgorithm key)
+    {
+        using X509Certificate2 pair = (certificate.GetKeyAlgorithm(), key) switch
+        {
+            (RsaKey, RSA rsa) => certificate.CopyWithPrivateKey(rsa),
+            (EcKey, ECDsa ecdsa) => certificate.CopyWithPrivateKey(ecdsa),
+            (string kind, _) => throw new CertificateException($"the certificate {certificate.Subject} has a key of a kind that is not supported ({kind}); use ECDSA P-256 or RSA"),
+        };
+
+        // Windows' TLS takes no key that exists in memory alone; elsewhere this is a copy.
+        return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null);
+    }
+
+    private static string? PasswordOf(CertificateFiles files)
+    {
+        if (files.Password is not null) return files.Password;
+        if (files.PasswordFile is null) return null;
+        byte[] bytes = Read(files.PasswordFile, "password");
+        return System.Text.Encoding.UTF8.GetString(bytes).Split('\n', 2)[0].TrimEnd('\r');
+    }
+
+    private static byte[] Read(string file, string what)
+    {
+        try
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (stream.Length > MaxFileBytes) throw new CertificateException($"the {what} file {file} is larger than any {what} file; is it the right one?");
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CertificateException($"the {what} file {file} does not exist; check the name", missing);
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new CertificateException(Directory.Exists(file)
+                ? $"the {what} file {file} is a folder; name the file in it"
+                : $"the {what} file {file} may not be read by this user; change its owner or its permissions", denied);
+        }
+        catch (IOException failed)
+        {
+            throw new CertificateException($"the {what} file {file} cannot be read: {failed.Message}", failed);
+        }
+    }
+
+    private static string? AsPem(byte[] bytes)
+    {
+        if (bytes.AsSpan().IndexOf("-----BEGIN "u8) < 0) return null;
+        return System.Text.Encoding.Latin1.GetString(bytes);
+    }
+
+    private static List<(string Label, string Pem)> Blocks(string text)
+    {
+        // PemEncoding passes over what is damaged, and over RFC 1421 headers; both are to be seen and told.
+        List<(string, string)> blocks = [];
+        const string Begin = "-----BEGIN ";
+        for (int at = text.IndexOf(Begin, StringComparison.Ordinal); at >= 0;)
+        {
+            int labelEnd = text.IndexOf("-----", at + Begin.Length, StringComparison.Ordinal);
+            if (labelEnd < 0) break;
+            string label = text[(at + Begin.Length)..labelEnd];
+            string endLine = $"-----END {label}-----";
+            int end = text.IndexOf(endLine, labelEnd, StringComparison.Ordinal);
+            if (end < 0) break;
+            blocks.Add((label, text[at..(end + endLine.Length)]));
+            at = text.IndexOf(Begin, end, StringComparison.Ordinal);
+        }
+
+        return blocks;
+    }
+
+    private static bool IsPfx(byte[] bytes) => ContentTypeOf(bytes) == X509ContentType.Pkcs12;
+
+    private static bool IsDerCertificate(byte[] bytes) => ContentTypeOf(bytes) == X509ContentType.Cert;
+
+    private static X509ContentType ContentTypeOf(byte[] bytes)
+    {
+        try
+        {
+            return X509Certificate2.GetCertContentType(bytes);
+        }
+        catch (CryptographicException)
+        {
+            return X509ContentType.Unknown;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System;
+using System.Collections.Generic;
+using Saker.Transport.Tls;
+
+namespace Saker;
+
+/// <summary>Whom a server is under TLS and how it behaves there. Owned by the caller until it is given to an <see cref="HttpServer"/>; not changed afterwards.</summary>
+public sealed class TlsOptions
+{
+    /// <summary>
+    /// The certificates, at least one. A client gets the one for the name it asks for (SNI); exact names win over wildcards, and the first
+    /// certificate is for everybody else.
+    /// </summary>
+    public IList<CertificateFiles> Certificates { get; } = [];
+
+    /// <summary>Time from the accepted connection to the end of its handshake. Beyond it the connection is closed.</summary>
+    /// <remarks>Kestrel 10 s.</remarks>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Handshakes under way on one loop, as a count. One more cuts off the one that began first.</summary>
+    public int MaxHandshakes { get; init; } = 1024;
+}
