@@ -22,6 +22,9 @@ internal static unsafe partial class FileCalls
     public const ulong NoSymlinks = 0x04;
     public const ulong Beneath = 0x08;
 
+    /// <summary>Linux 5.12: EAGAIN instead of waiting for a disk. Older kernels say EINVAL.</summary>
+    public const ulong Cached = 0x20;
+
     /// <summary>The directory a relative path starts from when no descriptor is given.</summary>
     public const int WorkingDirectory = -100;
 

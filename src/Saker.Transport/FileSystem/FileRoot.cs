@@ -53,6 +53,14 @@ public abstract class FileRoot : IDisposable
     /// <param name="relativePath">UTF-8, no leading slash; empty is the root itself.</param>
     public abstract OpenResult OpenFile(ReadOnlySpan<byte> relativePath);
 
+    /// <summary>Reads from an open file. Within <see cref="CachedOnly"/> only what is in memory: a shorter read, or 0 and the attempt gives up.</summary>
+    /// <param name="file">A file that this root opened.</param>
+    /// <param name="destination">Where the bytes go.</param>
+    /// <param name="offset">The first byte's place in the file.</param>
+    /// <returns>Bytes read; 0 at the end of the file.</returns>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public abstract int Read(SafeFileHandle file, Span<byte> destination, long offset);
+
     /// <summary>Reads the names in the directory at <paramref name="relativePath"/>.</summary>
     /// <param name="relativePath">UTF-8, no leading slash; empty is the root itself.</param>
     /// <param name="maxEntries">The most names to return.</param>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
+using Saker.Transport.Interop;
 
 namespace Saker.Transport.FileSystem;
 
@@ -101,7 +102,7 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
     public override ProbeResult Probe(ReadOnlySpan<byte> relativePath)
     {
         int descriptor = OpenDescriptor(relativePath, PathFlags);
-        if (descriptor < 0) return new ProbeResult(Errno.ToStatus(-descriptor), default, -descriptor);
+        if (descriptor < 0) return new ProbeResult(StatusOf(descriptor), default, -descriptor);
         int error = FileCalls.Facts(descriptor, out FileFacts facts, out _);
         FileCalls.Close(descriptor);
         return error == 0 ? new ProbeResult(OpenStatus.Ok, facts) : new ProbeResult(Errno.ToStatus(-error), default, -error);
@@ -110,7 +111,7 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
     public override OpenResult OpenFile(ReadOnlySpan<byte> relativePath)
     {
         int descriptor = OpenDescriptor(relativePath, ReadFlags);
-        if (descriptor < 0) return new OpenResult(Errno.ToStatus(-descriptor), null, default, -descriptor);
+        if (descriptor < 0) return new OpenResult(StatusOf(descriptor), null, default, -descriptor);
         int error = FileCalls.Facts(descriptor, out FileFacts facts, out _);
         if (error == 0 && facts.Kind == FileKind.Regular)
             return new OpenResult(OpenStatus.Ok, new SafeFileHandle(descriptor, ownsHandle: true), facts);
@@ -120,8 +121,28 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         return new OpenResult(facts.Kind == FileKind.Directory ? OpenStatus.IsDirectory : OpenStatus.NotRegular, null, facts);
     }
 
+    public override int Read(SafeFileHandle file, Span<byte> destination, long offset)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (!CachedOnly.IsActive) return RandomAccess.Read(file, destination, offset);
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+            int read = PageResidency.ReadAtOnce((int)file.DangerousGetHandle(), destination, offset);
+            if (read < 0) CachedOnly.TryGiveUp();
+            return Math.Max(read, 0);
+        }
+        finally
+        {
+            if (held) file.DangerousRelease();
+        }
+    }
+
     public override ListResult List(ReadOnlySpan<byte> relativePath, int maxEntries)
     {
+        // The kernel has no way to read a directory from memory only.
+        if (CachedOnly.TryGiveUp()) return new ListResult(OpenStatus.WouldBlock, [], true);
         int descriptor = OpenDescriptor(relativePath, ReadFlags | FileCalls.DirectoryOnly);
         if (descriptor < 0) return new ListResult(Errno.ToStatus(-descriptor), [], true, -descriptor);
         try
@@ -205,6 +226,7 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
             int directory = (int)root.Directory.DangerousGetHandle();
             fixed (byte* start = buffer)
             {
+                if (CachedOnly.IsActive) return OpenCached(root, start, flags, relativePath);
                 if (Symlinks == SymlinkPolicy.Follow)
                     return HasParentComponent(relativePath) ? -Errno.EXDEV : FileCalls.OpenAt(directory, start, flags);
                 for (int attempt = 0; _mayUseOpenAt2 && attempt < MaxAttempts; attempt++)
@@ -230,11 +252,26 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         }
     }
 
+    // One question to the kernel, without the walk: what it cannot answer from memory a worker finds out.
+    private int OpenCached(OpenRoot root, byte* path, int flags, ReadOnlySpan<byte> relativePath)
+    {
+        bool followsAll = Symlinks == SymlinkPolicy.Follow;
+        if (followsAll && HasParentComponent(relativePath)) return -Errno.EXDEV;
+        int result = _mayUseOpenAt2 ? FileCalls.OpenBeneath(root.Directory, path, flags, followsAll ? FileCalls.Cached : _resolve | FileCalls.Cached) : -Errno.EAGAIN;
+        if (result is not (-Errno.EAGAIN or -Errno.EINVAL or -Errno.EXDEV)) return result;
+        CachedOnly.TryGiveUp();
+        return -Errno.EAGAIN;
+    }
+
+    private static OpenStatus StatusOf(int descriptor) =>
+        descriptor == -Errno.EAGAIN && CachedOnly.IsActive ? OpenStatus.WouldBlock : Errno.ToStatus(-descriptor);
+
     private OpenRoot? CurrentRoot()
     {
         long checkedAt = Volatile.Read(ref _checkedAt);
         long now = _time.GetTimestamp();
         if (_time.GetElapsedTime(checkedAt, now) < RootCheckInterval) return _root;
+        if (CachedOnly.TryGiveUp()) return _root;
         if (Interlocked.CompareExchange(ref _checkedAt, now, checkedAt) != checkedAt) return _root;
 
         lock (_reopening)

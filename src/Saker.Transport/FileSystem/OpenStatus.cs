@@ -24,6 +24,9 @@ public enum OpenStatus : byte
     /// <summary>The process or the system has no descriptor left; it may have one in a moment.</summary>
     TooManyOpenFiles,
 
+    /// <summary>Within <see cref="CachedOnly"/>: the disk would have to be waited for. Ask again on a worker.</summary>
+    WouldBlock,
+
     /// <summary>Anything else: the disk, the memory. The operator is told the number.</summary>
     Failed,
 }

@@ -50,8 +50,11 @@ internal sealed class PortableFileRoot(string path, SymlinkPolicy symlinks) : Fi
         return new OpenResult(OpenStatus.NotFound, null, default);
     }
 
+    public override int Read(SafeFileHandle file, Span<byte> destination, long offset) => RandomAccess.Read(file, destination, offset);
+
     public override ProbeResult Probe(ReadOnlySpan<byte> relativePath)
     {
+        if (CachedOnly.TryGiveUp()) return new ProbeResult(OpenStatus.WouldBlock, default);
         try
         {
             OpenStatus status = Resolve(relativePath, out string full);
@@ -101,6 +104,7 @@ internal sealed class PortableFileRoot(string path, SymlinkPolicy symlinks) : Fi
 
     public override ListResult List(ReadOnlySpan<byte> relativePath, int maxEntries)
     {
+        if (CachedOnly.TryGiveUp()) return new ListResult(OpenStatus.WouldBlock, [], true);
         try
         {
             OpenStatus status = Resolve(relativePath, out string full);

@@ -103,7 +103,8 @@ internal sealed class CacheHandler : IHandler
             bool isTrue = false;
             try
             {
-                isTrue = await request.Offload.RunAsync(static storage => storage.IsStillTrue(), known.Response.Storage!);
+                Storage storage = known.Response.Storage!;
+                isTrue = storage.TryIsStillTrue?.Invoke() ?? await request.Offload.RunAsync(static asked => asked.IsStillTrue(), storage);
             }
             finally
             {

@@ -25,6 +25,9 @@ internal sealed class Storage
     /// <summary>Blocking: tells whether the response would come out the same now.</summary>
     public Func<bool> IsStillTrue { get; }
 
+    /// <summary>The same for a loop, without blocking: null when that cannot be told so. Null where no such way is known.</summary>
+    public Func<bool?>? TryIsStillTrue { get; init; }
+
     /// <summary>Called once when the cache lets go of the response.</summary>
     public Action? Evicted { get; }
 

@@ -14,6 +14,9 @@ internal sealed class ContentHashes
     /// <remarks>About 200 bytes each. A site with more short files than that forgets all of them now and then, and hashes anew.</remarks>
     public const int MaxHashes = 32 * 1024;
 
+    /// <summary>The most bytes that a loop hashes itself; a worker takes more in the same time, but not in the loop's.</summary>
+    public const int MaxBytesOnLoop = 32 * 1024;
+
     private readonly ConcurrentDictionary<FileFacts, byte[]> _known = new();
 
     /// <summary>The SHA-256 of <paramref name="content"/>, which is the whole of the version with <paramref name="facts"/>.</summary>
@@ -25,6 +28,9 @@ internal sealed class ContentHashes
         // Without an inode two files can have the same facts. And what changed in this very second can change again unseen.
         if (facts.Inode == 0 || facts.IsYoung(utcSeconds)) return SHA256.HashData(content);
         if (_known.TryGetValue(facts, out byte[]? hash)) return hash;
+
+        // Of an attempt that has given up nothing is kept, so any value will do.
+        if (content.Length > MaxBytesOnLoop && CachedOnly.TryGiveUp()) return new byte[SHA256.HashSizeInBytes];
         hash = SHA256.HashData(content);
         if (_known.Count >= MaxHashes) _known.Clear();
         _known[facts] = hash;

@@ -47,16 +47,19 @@ internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandl
             }
 
             using SafeFileHandle file = opened.File;
+            if (opened.Facts.Length > CachedOnly.MaxReadBytes && CachedOnly.TryGiveUp()) return OpenStatus.WouldBlock;
             byte[]? bytes;
             try
             {
-                bytes = ReadWhole(file, (int)opened.Facts.Length);
+                bytes = ReadWhole(root, file, (int)opened.Facts.Length);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 FileLog.ReadFailed(log, Encoding.UTF8.GetString(path), error);
                 return OpenStatus.Failed;
             }
+
+            if (CachedOnly.HasGivenUp) return OpenStatus.WouldBlock;
 
             // The length and times before and after the read agree: nothing was written in between, or it would show.
             if (bytes is not null && root.FactsOf(file) is { } after && after.HasContentOf(opened.Facts))
@@ -71,13 +74,13 @@ internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandl
     }
 
     // Null: the file is shorter or longer than its facts said a moment ago.
-    private static byte[]? ReadWhole(SafeFileHandle file, int length)
+    private static byte[]? ReadWhole(FileRoot root, SafeFileHandle file, int length)
     {
         byte[] bytes = GC.AllocateUninitializedArray<byte>(length);
         int done = 0;
         while (done < length)
         {
-            int read = RandomAccess.Read(file, bytes.AsSpan(done), done);
+            int read = root.Read(file, bytes.AsSpan(done), done);
             if (read == 0) return null;
             done += read;
         }

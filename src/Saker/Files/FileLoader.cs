@@ -9,8 +9,8 @@ using Saker.Transport.FileSystem;
 namespace Saker.Files;
 
 /// <summary>
-/// Makes the response for a path from what is on the disk: resolve, open, read, describe. Blocking, every member: workers run
-/// it, never a loop. Shared; what changes in it is replaced as a whole.
+/// Makes the response for a path from what is on the disk: resolve, open, read, describe. Blocking, every member but
+/// <see cref="TryLoad"/>: workers run it, never a loop. Shared; what changes in it is replaced as a whole.
 /// </summary>
 internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation preparation, ILogger log)
 {
@@ -46,7 +46,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
                 case Resolution.Serve serve:
                     OpenStatus status = FileContent.Load(root, serve.Path, log, out FileContent? content);
                     if (content is not null) return Serve(path, serve with { Facts = content.Facts }, content, utcSeconds);
-                    if (status is OpenStatus.Denied or OpenStatus.TooManyOpenFiles or OpenStatus.Failed) return Refused(status);
+                    if (status is OpenStatus.Denied or OpenStatus.TooManyOpenFiles or OpenStatus.WouldBlock or OpenStatus.Failed) return Refused(status);
 
                     // It was there when we looked and is gone, or no file any more: look again, another candidate may win now.
                     continue;
@@ -55,7 +55,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
                 case Resolution.List list:
                     ListResult names = root.List(list.Path, ListingAnswer.MaxEntries);
                     if (names.Status == OpenStatus.Ok) return Listing(path, list, names);
-                    if (names.Status is OpenStatus.Denied or OpenStatus.TooManyOpenFiles or OpenStatus.Failed) return Refused(names.Status);
+                    if (names.Status is OpenStatus.Denied or OpenStatus.TooManyOpenFiles or OpenStatus.WouldBlock or OpenStatus.Failed) return Refused(names.Status);
                     continue;
                 case Resolution.Refused refused:
                     if (refused.Status == OpenStatus.Failed)
@@ -81,6 +81,16 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
         if (kept.Selector?.Target is FileAnswer answer) answer.WantCompression();
         kept.Storage?.Evicted?.Invoke();
         preparation.WaitUntilIdle();
+    }
+
+    /// <summary>The same as <see cref="Load"/> for a loop: null where a disk would have to be waited for, or the work is too long for a loop.</summary>
+    public Response? TryLoad(byte[] path, long utcSeconds)
+    {
+        using CachedOnly attempt = CachedOnly.Begin();
+        Response response = Load(path, utcSeconds);
+        if (!CachedOnly.HasGivenUp) return response;
+        response.Storage?.Evicted?.Invoke();
+        return null;
     }
 
     /// <summary>Says why <paramref name="request"/> gets what it gets. For a person; the live path does not come here.</summary>
@@ -136,6 +146,14 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
         return missing;
     }
 
+    // What memory alone can tell; null when it cannot.
+    private static bool? FromMemory(Func<bool> isStillTrue)
+    {
+        using CachedOnly attempt = CachedOnly.Begin();
+        bool isTrue = isStillTrue();
+        return CachedOnly.HasGivenUp ? null : isTrue;
+    }
+
     private static Response Refused(OpenStatus status) => ErrorResponses.For(FileStatus.Of(status));
 
     private Resolution Resolve(byte[] path) => FileResolver.Resolve(path, _folder, rules);
@@ -178,6 +196,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
 
         var storage = new Storage(OverheadBytes + path.Length + forms.BytesInMemory, IsStillTrue, forms.HoldsDescriptor ? forms.Close : null)
         {
+            TryIsStillTrue = () => FromMemory(IsStillTrue),
             HoldsDescriptor = forms.HoldsDescriptor,
 
             // Any made-up path leads to the fallback: like 404s, such entries may fill a small part of the cache only.
@@ -224,10 +243,10 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
     private Response NotFound(byte[] path, Resolution.NotFound resolution)
     {
         NotFoundPage page = LoadNotFoundPage();
-        var storage = new Storage(
-            OverheadBytes + path.Length,
-            () => Resolve(path) is Resolution.NotFound now && now.IsAsset == resolution.IsAsset && LoadNotFoundPage().IsSameAs(page))
+        bool IsStillTrue() => Resolve(path) is Resolution.NotFound now && now.IsAsset == resolution.IsAsset && LoadNotFoundPage().IsSameAs(page);
+        var storage = new Storage(OverheadBytes + path.Length, IsStillTrue)
         {
+            TryIsStillTrue = () => FromMemory(IsStillTrue),
             IsNegative = true,
         };
         return NotFoundResponse(page, resolution.IsAsset ? "no-store" : "no-cache", storage, null);

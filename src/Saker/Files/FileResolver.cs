@@ -133,6 +133,7 @@ internal static class FileResolver
             OpenStatus.IsDirectory => "a folder",
             OpenStatus.Outside => "a symbolic link that leads out of the root, in a circle, or is not allowed",
             OpenStatus.Denied => "may not be read",
+            OpenStatus.WouldBlock => "not in memory",
             OpenStatus.TooManyOpenFiles => "could not be looked at: no descriptor left",
             _ => $"could not be looked at (error {probe.ErrorNumber})",
         };
@@ -140,7 +141,7 @@ internal static class FileResolver
         return probe.Status switch
         {
             OpenStatus.Ok when probe.Facts.Kind == FileKind.Regular => new Resolution.Serve(relative.ToArray(), probe.Facts, trail),
-            OpenStatus.Denied or OpenStatus.TooManyOpenFiles or OpenStatus.Failed => new Resolution.Refused(probe.Status, probe.ErrorNumber, trail),
+            OpenStatus.Denied or OpenStatus.TooManyOpenFiles or OpenStatus.WouldBlock or OpenStatus.Failed => new Resolution.Refused(probe.Status, probe.ErrorNumber, trail),
             _ => null,
         };
     }

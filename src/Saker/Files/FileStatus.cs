@@ -15,7 +15,7 @@ internal static class FileStatus
         OpenStatus.Denied => StatusCode.Forbidden,
 
         // It may work in a moment; a 500 would say that it is broken.
-        OpenStatus.TooManyOpenFiles => StatusCode.ServiceUnavailable,
+        OpenStatus.TooManyOpenFiles or OpenStatus.WouldBlock => StatusCode.ServiceUnavailable,
         OpenStatus.Failed => StatusCode.InternalServerError,
         _ => throw new UnreachableException(),
     };

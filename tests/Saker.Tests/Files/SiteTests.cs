@@ -240,6 +240,36 @@ public sealed class SiteTests : IDisposable
         Assert.Equal(StatusCode.NotFound, ask.Get("/other.txt").Status);
     }
 
+    [Fact]
+    public void Short_files_in_memory_are_loaded_on_the_loop()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.OSVersion.Version >= new Version(5, 12), "looking names up in memory only is Linux 5.12's");
+        for (int i = 0; i < 5; i++) _folder.Write($"{i}.png", $"file {i}");
+        Ask ask = Open();
+        for (int i = 0; i < 5; i++) Assert.Equal($"file {i}", Ask.Text(ask.Get($"/{i}.png")));
+
+        // The root's own name is looked at ten times a second, by a worker.
+        Assert.InRange(ask.Offload.Count, 0, 4);
+    }
+
+    [Fact]
+    public void What_would_keep_a_loop_busy_goes_to_a_worker_and_comes_back_the_same()
+    {
+        File.WriteAllBytes(_folder["new.bin"], new byte[100 * 1024]);
+        File.WriteAllBytes(_folder["long.bin"], new byte[300 * 1024]);
+        Ask ask = Open(options: new SiteOptions { CacheBytes = 0 });
+        Response first = ask.Get("/new.bin");
+        Assert.Equal(1, ask.Offload.Count);     // its hash is not known yet
+        Response second = ask.Get("/new.bin");
+        Assert.InRange(ask.Offload.Count, 1, 2);
+        Assert.Equal(first.Fields["ETag"], second.Fields["ETag"]);
+        Assert.Equal(Ask.Bytes(first), Ask.Bytes(second));
+
+        int before = ask.Offload.Count;
+        for (int i = 0; i < 3; i++) Assert.Equal(300 * 1024, Ask.Bytes(ask.Get("/long.bin")).Length);
+        Assert.Equal(before + 3, ask.Offload.Count);
+    }
+
     private Ask Open(string relative = "", SiteOptions? options = null)
     {
         _site = Site.FromFolder(_folder[relative], options);
