@@ -64,8 +64,9 @@ internal static class Http2Cases
         new("HEADERS that depend on themselves", "§5.3.2", Headers(1, "0000000110" + Get, Whole | Priority), ""),
 
         new("PRIORITY on the connection", "§6.3", PriorityFrame(0), Connection),
-        new("PRIORITY too short", "§6.3", PriorityFrame(1, "00000000"), "RST_STREAM 1 FrameSizeError"),
-        new("PRIORITY too long", "§6.3", PriorityFrame(1, "000000001000"), "RST_STREAM 1 FrameSizeError"),
+        new("PRIORITY too short", "§6.3", Headers(1, Post, EndHeaders) + PriorityFrame(1, "00000000"), "RST_STREAM 1 FrameSizeError"),
+        new("PRIORITY too long", "§6.3", Headers(1, Post, EndHeaders) + PriorityFrame(1, "000000001000"), "RST_STREAM 1 FrameSizeError"),
+        new("PRIORITY too short on an idle stream, which cannot be reset", "§6.4", PriorityFrame(1, "00000000"), Size),
         new("PRIORITY on an idle stream", "§6.3", PriorityFrame(9) + Headers(1), ""),
         new("PRIORITY on a stream that depends on itself", "§5.3.2", PriorityFrame(1, "0000000110") + Headers(1), ""),
         new("PRIORITY within a field block", "§4.3", Headers(1, Get, EndStream) + PriorityFrame(1), Connection),
@@ -106,6 +107,7 @@ internal static class Http2Cases
 
         new("WINDOW_UPDATE of the connection by nothing", "§6.9", WindowUpdate(0, "00000000"), Connection),
         new("WINDOW_UPDATE of a stream by nothing", "§6.9", Headers(1, Post, EndHeaders) + WindowUpdate(1, "00000000"), Malformed),
+        new("WINDOW_UPDATE of an idle stream by nothing, which cannot be reset", "§6.4", WindowUpdate(1, "00000000"), Connection),
         new("WINDOW_UPDATE too short", "§6.9", WindowUpdate(0, "000001"), Size),
         new("WINDOW_UPDATE too long", "§6.9", WindowUpdate(0, "0000000001"), Size),
         new("a window of the connection above 2^31-1", "§6.9.1", WindowUpdate(0, "7fffffff"), Flow),

@@ -263,7 +263,9 @@ internal sealed class PureSession
 
     private void Fail(in Http2Error error, int streamId)
     {
-        if (error.Scope == Http2ErrorScope.Connection)
+        // RFC 9113 §6.4: RST_STREAM is never sent on an idle stream; so what would cost it costs the connection.
+        bool isIdle = _ids.IsIdle(streamId) && !_streams.ContainsKey(streamId);
+        if (error.Scope == Http2ErrorScope.Connection || isIdle)
         {
             _errors.Add($"GOAWAY {error.Code}");
             _isOver = true;
