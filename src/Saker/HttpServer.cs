@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Saker.Connections;
 using Saker.Exchange;
+using Saker.Rules;
 using Saker.Transport;
 using Saker.Transport.Tls;
 
@@ -20,9 +21,6 @@ public sealed class HttpServer : IAsyncDisposable
 {
     private static readonly IPEndPoint s_defaultEndPoint = new(IPAddress.Loopback, 8080);
 
-    /// <summary>What ALPN offers (RFC 7301), the preferred one first.</summary>
-    private static readonly string[] s_applicationProtocols = ["http/1.1"];
-
     private readonly IHandler _handler;
     private readonly ServerOptions _options;
     private readonly ILogger _log;
@@ -32,6 +30,7 @@ public sealed class HttpServer : IAsyncDisposable
     private EventLoopGroup? _group;
     private Dictionary<EventLoop, ServerLoop> _loops = [];
     private Dictionary<EventLoop, TlsAcceptor> _acceptors = [];
+    private ServerCertificates? _certificates;
     private Task? _stopping;
     private bool _isDisposed;
 
@@ -71,7 +70,8 @@ public sealed class HttpServer : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_group is not null) throw new InvalidOperationException("the server was started before; make a new one");
-        TlsCertificates? certificates = LoadCertificates();
+        if (_options.RedirectsToHttps && _options.SecureEndPoints.Count == 0) throw new InvalidOperationException("RedirectsToHttps needs SecureEndPoints to redirect to");
+        _certificates = ServerCertificates.Load(_options, _log);
         _group = new EventLoopGroup(new EventLoopGroupOptions
         {
             Loops = _options.Loops,
@@ -82,11 +82,17 @@ public sealed class HttpServer : IAsyncDisposable
         try
         {
             _group.Start();
-            _loops = _group.Loops.ToDictionary(loop => loop, loop => new ServerLoop(loop, _handler, _options, _log));
-            if (certificates is not null) _acceptors = _group.Loops.ToDictionary(loop => loop, loop => new TlsAcceptor(loop, certificates, TlsSettingsOf(_options.Tls!)));
+            IHandler handler = _options.RedirectsToHttps ? new HttpsRedirect(() => _secureEndPoints[0].Port, _handler) : _handler;
+            _loops = _group.Loops.ToDictionary(loop => loop, loop => new ServerLoop(loop, handler, _options, _log));
+            if (_certificates is not null)
+            {
+                _acceptors = _group.Loops.ToDictionary(loop => loop, _certificates.AcceptorFor);
+                await _certificates.WatchAsync(_group.Loops[0]);
+            }
+
             IList<IPEndPoint> wanted = _options.EndPoints.Count + _options.SecureEndPoints.Count > 0 ? _options.EndPoints : [s_defaultEndPoint];
+            foreach (IPEndPoint endPoint in _options.SecureEndPoints) _secureEndPoints.Add(_group.Listen(endPoint, OnAcceptedForTls));    // first: a redirect names its port
             foreach (IPEndPoint endPoint in wanted) _endPoints.Add(_group.Listen(endPoint, OnAccepted));
-            foreach (IPEndPoint endPoint in _options.SecureEndPoints) _secureEndPoints.Add(_group.Listen(endPoint, OnAcceptedForTls));
         }
         catch
         {
@@ -125,26 +131,12 @@ public sealed class HttpServer : IAsyncDisposable
 
     private void OnAcceptedForTls(ITransport transport) => _ = new SecureOpening(transport, _loops[transport.Loop], _acceptors[transport.Loop]).RunAsync();
 
-    private TlsCertificates? LoadCertificates()
-    {
-        if (_options.SecureEndPoints.Count == 0) return null;
-        if (_options.Tls is not { Certificates.Count: > 0 } tls)
-            throw new InvalidOperationException("there are SecureEndPoints and no certificate: add one to ServerOptions.Tls");
-        return TlsCertificates.Load([.. tls.Certificates], s_applicationProtocols);
-    }
-
-    private static TlsSettings TlsSettingsOf(TlsOptions options) => new()
-    {
-        HandshakeTimeout = options.HandshakeTimeout,
-        MaxHandshakes = options.MaxHandshakes,
-        ApplicationProtocols = s_applicationProtocols,
-    };
-
     private async Task StopCoreAsync(TimeSpan deadline)
     {
         _group!.StopAccepting();
         Task drained = Task.WhenAll(_loops.Values.Select(loop => OnLoopAsync(loop, static loop => loop.Connections.DrainAsync())));
         await CutOffAfterAsync(drained, deadline);
+        if (_certificates is not null) await _certificates.DisposeAsync();
     }
 
     private async Task CutOffAfterAsync(Task drained, TimeSpan deadline)

@@ -24,6 +24,9 @@ public sealed class ServerOptions
     /// <summary>Certificates and limits for <see cref="SecureEndPoints"/>; null without any.</summary>
     public TlsOptions? Tls { get; init; }
 
+    /// <summary>Whether requests over plain HTTP are answered with a redirect to the first of <see cref="SecureEndPoints"/> and nothing else.</summary>
+    public bool RedirectsToHttps { get; init; }
+
     /// <summary>How bytes are moved. <see cref="TransportKind.Auto"/> takes epoll on Linux and System.Net.Sockets elsewhere.</summary>
     public TransportKind Transport { get; init; } = TransportKind.Auto;
 

@@ -19,4 +19,10 @@ public sealed class TlsOptions
 
     /// <summary>Handshakes under way on one loop, as a count. One more cuts off the one that began first.</summary>
     public int MaxHandshakes { get; init; } = 1024;
+
+    /// <summary>
+    /// How often the certificates' files are looked at. Changed ones are used for new connections from the second look on, those that cannot
+    /// be used leave the old ones in place and are logged; open connections are not touched. Zero: never.
+    /// </summary>
+    public TimeSpan ReloadInterval { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -59,6 +59,7 @@ internal static class CommandLine
             Transport = reader.Read(command.Transport, (source, text) => values.OneOf(source, text, OptionValues.Transports), "SAKER_TRANSPORT") ?? default,
             Loops = reader.Read(command.Loops, values.Loops, "SAKER_LOOPS") ?? 0,
             Site = reader.Site(command),
+            Tls = reader.Tls(command),
         };
         return values.Problems.Count > 0 ? new Invocation.Invalid(values.Problems) : new Invocation.Serve(options);
     }

@@ -10,7 +10,7 @@ internal static class HelpText
     /// <summary>What a terminal is at least wide.</summary>
     public const int Width = 80;
 
-    // Where the descriptions begin: two spaces, the longest option with its value, two spaces.
+    // Where the descriptions begin: two spaces, all but the longest options with their values, two spaces.
     private const int DescriptionColumn = 24;
 
     /// <summary>Writes the help for <paramref name="command"/>.</summary>
@@ -42,6 +42,8 @@ internal static class HelpText
               saker dist -p 3000 --open    serve dist on port 3000 and look at it
               saker --host 0.0.0.0         let other machines in
               saker report.pdf             serve one file
+              saker --tls                  serve over HTTPS, for this machine
+              saker --cert cert.pem --key key.pem -p 443 --redirect-http 80
               saker dist --spa             serve an application that routes in the browser
               saker dist --cache 1h --header 'X-Frame-Options: DENY'
               saker dist --log json | jq   read the access lines with a program
@@ -50,7 +52,9 @@ internal static class HelpText
               SAKER_PORT (or PORT), SAKER_HOST, SAKER_LOG, SAKER_MEMORY, SAKER_LOOPS,
               SAKER_TRANSPORT, SAKER_SYMLINKS and SAKER_CACHE stand for the options of
               those names, and so do SAKER_SPA, SAKER_LISTING, SAKER_HIDDEN and SAKER_CORS
-              with on or off; an option wins.
+              with on or off; SAKER_TLS, SAKER_CERT, SAKER_KEY, SAKER_KEY_PASSWORD_FILE
+              and SAKER_REDIRECT_HTTP too; an option wins. SAKER_KEY_PASSWORD is the
+              password of the key itself.
               NO_COLOR turns colours off.
 
             Ctrl-C stops after finishing what is in flight, a second one at once.
@@ -71,7 +75,14 @@ internal static class HelpText
     {
         text.Append(label);
         int column = label.Length;
-        string gap = new(' ', DescriptionColumn - label.Length);
+        if (column + 2 > DescriptionColumn)
+        {
+            // A long one has a line of its own.
+            text.Append('\n');
+            column = 0;
+        }
+
+        string gap = new(' ', DescriptionColumn - column);
         foreach (string word in description.Split(' '))
         {
             if (column + gap.Length + word.Length > Width)

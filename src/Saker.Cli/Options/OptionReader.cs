@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using Saker.Transport.FileSystem;
+using Saker.Transport.Tls;
 
 namespace Saker.Cli.Options;
 
@@ -61,6 +63,29 @@ internal sealed class OptionReader(ParseResult parsed, Func<string, string?> env
         };
     }
 
+    /// <summary>What is said about HTTPS.</summary>
+    public TlsFlags Tls(SakerCommand command)
+    {
+        bool makes = IsOn(command.Tls, "SAKER_TLS");
+        string[] certificates = Texts(command.Cert, "SAKER_CERT");
+        string[] keys = Texts(command.Key, "SAKER_KEY");
+        string? passwordFile = Read(command.KeyPasswordFile, static (_, text) => text, "SAKER_KEY_PASSWORD_FILE");
+        int? redirectPort = Read(command.RedirectHttp, Values.RedirectPort, "SAKER_REDIRECT_HTTP");
+        if (makes && certificates.Length > 0) Values.Problems.Add("--tls makes a certificate and --cert names one; give one of them");
+        if (certificates.Length == 0 && keys.Length > 0) Values.Problems.Add("--key is the key of a certificate; name that with --cert");
+        else if (keys.Length > 0 && keys.Length != certificates.Length)
+            Values.Problems.Add($"there are {certificates.Length} of --cert and {keys.Length} of --key; give a key for each certificate, in the same order, or none when the certificates' files hold them");
+        else if (passwordFile is not null && certificates.Length == 0) Values.Problems.Add("--key-password-file is for the key of a certificate; name that with --cert");
+        if (redirectPort is not null && !makes && certificates.Length == 0) Values.Problems.Add("--redirect-http redirects to HTTPS, which needs --tls or --cert");
+        string? password = Variable("SAKER_KEY_PASSWORD");
+        return new TlsFlags
+        {
+            MakesCertificate = makes,
+            Certificates = certificates.Length == 0 ? [] : [.. certificates.Select((certificate, i) => new CertificateFiles(certificate, i < keys.Length ? keys[i] : null) { Password = passwordFile is null ? password : null, PasswordFile = passwordFile })],
+            RedirectPort = redirectPort,
+        };
+    }
+
     /// <summary>Whether a flag is given, or its variable says so.</summary>
     public bool IsOn(Option<bool> option, string variable) => parsed.GetValue(option) || Switch(variable) == true;
 
@@ -77,6 +102,14 @@ internal sealed class OptionReader(ParseResult parsed, Func<string, string?> env
         }
 
         return [.. headers];
+    }
+
+    /// <summary>The texts of an option that may be given several times; a variable stands for one.</summary>
+    private string[] Texts(Option<string[]> option, string variable)
+    {
+        string[] texts = parsed.GetValue(option) is { Length: > 0 } given ? given : Variable(variable) is { } set ? [set] : [];
+        if (texts.Contains("")) Values.Problems.Add($"{option.Name}: an empty file name");
+        return [.. texts.Where(text => text.Length > 0)];
     }
 
     private bool? Switch(string variable) => Variable(variable) is { } set ? Values.Switch(variable, set) : null;

@@ -66,6 +66,14 @@ internal sealed class OptionValues
         return null;
     }
 
+    /// <summary>A port to redirect from, from 1 to 65535, or null after a problem.</summary>
+    public int? RedirectPort(string source, string text)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535) return port;
+        _problems.Add($"{source}: '{text}' is not a port; name the port whose plain requests are to be redirected, 80 as a rule");
+        return null;
+    }
+
     /// <summary>A number of loops from 1, or null after a problem.</summary>
     public int? Loops(string source, string text)
     {

@@ -24,6 +24,7 @@ internal sealed class SakerCommand
         Groups =
         [
             new("Where to listen", [Port, Host, Open]),
+            new("HTTPS", [Tls, Cert, Key, KeyPasswordFile, RedirectHttp]),
             new("What to serve", [Spa, Listing, NoListing, Hidden, Symlinks]),
             new("What to say of it", [Cache, Header, Cors]),
             new("What to print", [Log, Quiet, Verbose]),
@@ -65,6 +66,21 @@ internal sealed class SakerCommand
 
     /// <summary><c>--open</c>.</summary>
     public Option<bool> Open { get; } = Flag("--open", "open the browser");
+
+    /// <summary><c>--tls</c>.</summary>
+    public Option<bool> Tls { get; } = Flag("--tls", "serve over HTTPS, with a certificate made for this machine by an authority of your own; says what to trust");
+
+    /// <summary><c>--cert</c>, which may be given several times.</summary>
+    public Option<string[]> Cert { get; } = Repeated("--cert", "FILE", "serve over HTTPS with this certificate: PEM with its chain, or PFX; several times for several names");
+
+    /// <summary><c>--key</c>, which goes with <c>--cert</c>.</summary>
+    public Option<string[]> Key { get; } = Repeated("--key", "FILE", "the key of the certificate, when it is in a file of its own");
+
+    /// <summary><c>--key-password-file</c>.</summary>
+    public Option<string> KeyPasswordFile { get; } = Valued("--key-password-file", "FILE", "its first line is the password of the key or PFX");
+
+    /// <summary><c>--redirect-http</c>.</summary>
+    public Option<string> RedirectHttp { get; } = Valued("--redirect-http", "PORT", "listen on this port too, for plain HTTP, and redirect it to HTTPS");
 
     /// <summary><c>--spa</c>.</summary>
     public Option<bool> Spa { get; } = Flag("--spa", "a path that leads to nothing gets /index.html, unless it looks like a script, a style or an image");

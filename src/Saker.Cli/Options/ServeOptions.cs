@@ -12,7 +12,7 @@ internal sealed record ServeOptions
     /// <summary>The folder or file to serve, as it was written.</summary>
     public string Path { get; init; } = ".";
 
-    /// <summary>The port asked for (0: any free one), or null: 8080, or the next free one.</summary>
+    /// <summary>The port asked for (0: any free one), or null: 8080, or 8443 for HTTPS, or the next free one.</summary>
     public int? Port { get; init; }
 
     /// <summary>The address or name to listen on, or null: loopback only.</summary>
@@ -35,4 +35,7 @@ internal sealed record ServeOptions
 
     /// <summary>How the site is to be served.</summary>
     public SiteFlags Site { get; init; } = new();
+
+    /// <summary>What is said about HTTPS.</summary>
+    public TlsFlags Tls { get; init; } = new();
 }

@@ -71,14 +71,14 @@ internal sealed record ListenAddresses(IReadOnlyList<IPAddress> Addresses, strin
     }
 
     /// <summary>The URL of the site on this machine.</summary>
-    public string Url(int port) => $"http://{UrlHost}:{port}";
+    public string Url(int port, bool isSecure) => $"{(isSecure ? "https" : "http")}://{UrlHost}:{port}";
 
     /// <summary>The URLs for other machines, when every address is listened on.</summary>
-    public IEnumerable<string> NetworkUrls(int port) => !IsEverywhere
+    public IEnumerable<string> NetworkUrls(int port, bool isSecure) => !IsEverywhere
         ? []
         : OfThisMachine()
             .Where(address => Addresses.Contains(IPAddress.IPv6Any) || address.AddressFamily == AddressFamily.InterNetwork)
-            .Select(address => $"http://{Bracketed(address)}:{port}");
+            .Select(address => $"{(isSecure ? "https" : "http")}://{Bracketed(address)}:{port}");
 
     private static string Bracketed(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 }

@@ -66,7 +66,7 @@ internal sealed class Listening(Func<IReadOnlyList<IPEndPoint>, HttpServer> make
             catch (ListenException failure)
             {
                 await server.DisposeAsync();
-                if (failure.Error == SocketError.AddressAlreadyInUse) return null;
+                if (failure.Error == SocketError.AddressAlreadyInUse) return failure.EndPoint.Port == port ? null : throw Taken(failure.EndPoint.Port, "--redirect-http");
 
                 // "localhost" is both loopback addresses, and many a container has but one of them.
                 bool isMissing = failure.Error is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported;
@@ -89,7 +89,16 @@ internal sealed class Listening(Func<IReadOnlyList<IPEndPoint>, HttpServer> make
             throw Explain(failure);
         }
 
-        return probe.EndPoints[0].Port;
+        return PortOf(probe);
+    }
+
+    /// <summary>The port that is served: that of HTTPS where there is one.</summary>
+    public static int PortOf(HttpServer server) => (server.SecureEndPoints.Count > 0 ? server.SecureEndPoints : server.EndPoints)[0].Port;
+
+    private static CommandFailure Taken(int port, string option)
+    {
+        string owned = PortOwner.Find(port) is { } holder ? $" by {holder}" : "";
+        return new CommandFailure($"port {port} is in use{owned}; name another one with {option}, or leave that out");
     }
 
     private static CommandFailure Taken(int port)

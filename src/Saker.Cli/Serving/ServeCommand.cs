@@ -9,6 +9,7 @@ using Saker.Cli.Options;
 using Saker.Cli.Terminals;
 using Saker.Diagnostics;
 using Saker.Transport;
+using Saker.Transport.Tls;
 
 namespace Saker.Cli.Serving;
 
@@ -48,12 +49,14 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
         using var loggers = new MessageLoggerFactory(error, options.Verbosity);
         using AccessLogWriter? accessLog = OpenAccessLog(loggers);
         using Site site = subject.Open(options.Site.ToSiteOptions(addresses.IsLoopback, loggers));
-        var listening = new Listening(endPoints => MakeServer(site, endPoints, accessLog, loggers), addresses);
+        Security? security = options.Tls.IsOn ? Security.Prepare(options.Tls, addresses) : null;
+        var listening = new Listening(endPoints => MakeServer(site, endPoints, security, accessLog, loggers), addresses);
         await warm;
-        await using HttpServer server = await listening.StartAsync(options.Port, ServeOptions.DefaultPort);
-        int port = server.EndPoints[0].Port;
+        await using HttpServer server = await StartAsync(listening);
+        int port = Listening.PortOf(server);
         SayReady(subject, addresses, port);
-        if (options.Open) _ = OpenBrowserAsync(addresses.Url(port));
+        if (security?.Advice is { } advice && options.Verbosity > Verbosity.Quiet) messages.WriteRaw(advice);
+        if (options.Open) _ = OpenBrowserAsync(addresses.Url(port, options.Tls.IsOn));
 
         PosixSignal signal = await signals.First;
         await StopAsync(server, signal);
@@ -77,7 +80,21 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
     /// </summary>
     private static void WarmUp() => _ = SHA256.HashData(ReadOnlySpan<byte>.Empty);
 
-    private HttpServer MakeServer(Site site, IReadOnlyList<IPEndPoint> endPoints, AccessLogWriter? accessLog, MessageLoggerFactory loggers)
+    private int DefaultPort => options.Tls.IsOn ? TlsFlags.DefaultPort : ServeOptions.DefaultPort;
+
+    private async Task<HttpServer> StartAsync(Listening listening)
+    {
+        try
+        {
+            return await listening.StartAsync(options.Port, DefaultPort);
+        }
+        catch (CertificateException unusable)
+        {
+            throw new CommandFailure(unusable.Message, unusable);
+        }
+    }
+
+    private HttpServer MakeServer(Site site, IReadOnlyList<IPEndPoint> endPoints, Security? security, AccessLogWriter? accessLog, MessageLoggerFactory loggers)
     {
         var serverOptions = new ServerOptions
         {
@@ -85,8 +102,15 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
             Loops = options.Loops > 0 ? options.Loops : Environment.ProcessorCount,
             AccessLog = accessLog,
             LoggerFactory = loggers,
+            Tls = security?.Options,
+            RedirectsToHttps = options.Tls.RedirectPort is not null,
         };
-        foreach (IPEndPoint endPoint in endPoints) serverOptions.EndPoints.Add(endPoint);
+        foreach (IPEndPoint endPoint in endPoints)
+        {
+            (security is null ? serverOptions.EndPoints : serverOptions.SecureEndPoints).Add(endPoint);
+            if (options.Tls.RedirectPort is { } plain) serverOptions.EndPoints.Add(new IPEndPoint(endPoint.Address, plain));
+        }
+
         return new HttpServer(site, serverOptions);
     }
 
@@ -113,15 +137,15 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
 
     private void SayReady(Subject subject, ListenAddresses addresses, int port)
     {
-        if (options.Port is null && port != ServeOptions.DefaultPort)
+        if (options.Port is null && port != DefaultPort)
         {
-            string by = PortOwner.Find(ServeOptions.DefaultPort) is { } owner ? $" by {owner}" : "";
-            messages.Note($"port {ServeOptions.DefaultPort} is in use{by}; this is {port}");
+            string by = PortOwner.Find(DefaultPort) is { } owner ? $" by {owner}" : "";
+            messages.Note($"port {DefaultPort} is in use{by}; this is {port}");
         }
 
         if (options.Verbosity == Verbosity.Quiet) return;
-        string url = addresses.Url(port);
-        if (terminal.ErrorIsTerminal) messages.WriteRaw(Banner.Text(version, subject.FullPath, url, addresses.NetworkUrls(port), terminal.WantsColours));
+        string url = addresses.Url(port, options.Tls.IsOn);
+        if (terminal.ErrorIsTerminal) messages.WriteRaw(Banner.Text(version, subject.FullPath, url, addresses.NetworkUrls(port, options.Tls.IsOn), terminal.WantsColours));
         else messages.Note($"serving {subject.FullPath} on {url}{(addresses.IsEverywhere ? $" and every address ({addresses.Addresses[0]})" : "")}");
     }
 

@@ -32,10 +32,11 @@ internal static class CertificateLoader
     }
 
     /// <summary>All that a change of which means another certificate: the bytes of every file, in a hash.</summary>
-    internal static string Fingerprint(CertificateFiles files)
+    /// <exception cref="CertificateException">A file cannot be read.</exception>
+    internal static string Fingerprint(IEnumerable<CertificateFiles> all)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string? file in (string?[])[files.Certificate, files.Key, files.PasswordFile])
+        foreach (string? file in all.SelectMany(files => (string?[])[files.Certificate, files.Key, files.PasswordFile]))
         {
             if (file is null) continue;
             byte[] bytes = Read(file, "certificate");
@@ -226,6 +227,7 @@ internal static class CertificateLoader
 
     private static X509ContentType ContentTypeOf(byte[] bytes)
     {
+        if (bytes.Length == 0) return X509ContentType.Unknown;
         try
         {
             return X509Certificate2.GetCertContentType(bytes);

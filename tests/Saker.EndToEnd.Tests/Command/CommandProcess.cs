@@ -176,7 +176,7 @@ internal sealed partial class CommandProcess : IAsyncDisposable
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
 
-    [GeneratedRegex(@"(serving|Local).*http://[^ ]*:(?<port>[0-9]+)[^0-9]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(serving|Local).*https?://[^ ]*:(?<port>[0-9]+)[^0-9]", RegexOptions.ExplicitCapture)]
     private static partial Regex ReadyLine();
 
     /// <summary>What came through a pipe so far.</summary>

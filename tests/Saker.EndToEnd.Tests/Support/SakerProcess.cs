@@ -196,6 +196,6 @@ internal sealed partial class SakerProcess : IAsyncDisposable
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
 
-    [GeneratedRegex(@"serving .* on http://[^ ]*:(?<port>[0-9]+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"serving .* on https?://[^ ]*:(?<port>[0-9]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex ReadyLine();
 }

@@ -283,7 +283,7 @@ public sealed class TlsAcceptorTests
         using TlsPair open = new(certificates: certificates);
         _ = open.BeginHandshake();
         open.Run();
-        certificates.Replace([TestIdentity.Make("new.test")], ["http/1.1"]);
+        certificates.Replace([TestIdentity.Make("new.test")]);
         using TlsPair next = new(certificates: certificates);
         _ = next.BeginHandshake();
         next.Run();
