@@ -89,6 +89,7 @@ public static class RequestFields
     private static FieldLine JoinCookies(FieldSection section)
     {
         FieldLine joined = default;
+        bool endsInSpace = false;
         for (int i = 0; i < section.Count; i++)
         {
             FieldLine line = section[i].Line;
@@ -106,6 +107,13 @@ public static class RequestFields
             section.Append("; "u8);
             section.AppendValue(i);
             joined = joined with { ValueLength = joined.ValueLength + 2 + line.ValueLength };
+            endsInSpace = line.ValueLength == 0;
+        }
+
+        // Behind the last separator there can be nothing, and a head's values have no white space around them (RFC 9110 §5.5).
+        if (endsInSpace)
+        {
+            joined = joined with { ValueLength = joined.ValueLength - 1 };
         }
 
         return joined;

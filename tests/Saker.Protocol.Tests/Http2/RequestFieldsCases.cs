@@ -117,6 +117,8 @@ internal static class RequestFieldsCases
         new("one cookie", G + "|cookie=a=b; c=d", R + " | cookie=a=b; c=d"),
         new("the crumbs of a cookie are one", G + "|cookie=a=b|x=y|cookie=c=d|cookie=e=f", R + " | cookie=a=b; c=d; e=f | x=y"),
         new("an empty crumb", G + "|cookie=|cookie=a=b", R + " | cookie=; a=b"),
+        new("an empty crumb at the end leaves no white space behind", G + "|cookie=a=b|cookie=", R + " | cookie=a=b;"),
+        new("nothing but empty crumbs", G + "|cookie=|cookie=", R + " | cookie=;"),
 
         // §8.1.1: the length of the content.
         new("a length of content that follows", G + "|content-length=12", R + " length=12 | content-length=12", EndStream: false),
