@@ -127,7 +127,7 @@ public sealed class HttpServer : IAsyncDisposable
         await _group.DisposeAsync();
     }
 
-    private void OnAccepted(ITransport transport) => _ = new Http1Connection(transport, _loops[transport.Loop]).RunAsync();
+    private void OnAccepted(ITransport transport) => _ = ProtocolSelector.RunAsync(transport, _loops[transport.Loop]);
 
     private void OnAcceptedForTls(ITransport transport) => _ = new SecureOpening(transport, _loops[transport.Loop], _acceptors[transport.Loop]).RunAsync();
 

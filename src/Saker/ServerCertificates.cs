@@ -14,7 +14,7 @@ namespace Saker;
 internal sealed partial class ServerCertificates : IAsyncDisposable
 {
     /// <summary>What ALPN offers (RFC 7301), the preferred one first.</summary>
-    private static readonly string[] s_applicationProtocols = ["http/1.1"];
+    private static readonly string[] s_applicationProtocols = ["h2", "http/1.1"];
 
     private readonly TlsOptions _options;
     private readonly CertificateFiles[] _files;

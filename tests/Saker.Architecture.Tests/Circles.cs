@@ -32,9 +32,12 @@ internal static class Circles
             "a connection's content is pulled through it, from the same buffer"),
         (
             [
+                "Saker/Connections/Http2Answers.cs", "Saker/Connections/Http2Connection.cs", "Saker/Connections/Http2ContentFeed.cs", "Saker/Connections/Http2Deadlines.cs",
+                "Saker/Connections/Http2Output.cs", "Saker/Connections/Http2Receiver.cs", "Saker/Connections/Http2RequestContent.cs", "Saker/Connections/Http2Stream.cs",
+                "Saker/Connections/Http2Streams.cs",
                 "Saker/Connections/Http1Workspace.cs", "Saker/Connections/ResponseSender.cs", "Saker/Connections/ServerLoop.cs",
             ],
-            "a loop lends workspaces, and what is in one uses what the loop shares"),
+            "a connection's two directions each tell it what came or left; a loop lends workspaces and streams, which use what the loop shares and tell their connection what their handlers pull"),
     ];
 
     /// <summary>

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Saker.Exchange;
 using Saker.Protocol;
 using Saker.Protocol.Http1;
+using Saker.Protocol.Http2;
 using Saker.Protocol.Semantics;
 using Saker.Transport;
 
@@ -43,6 +44,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private readonly ServerLoop _server;
     private readonly ReceiveBuffer _buffer;
     private readonly LoopTimer _timer;
+    private readonly Func<ITransport, ServerLoop, ReceiveBuffer, Task>? _continueAsHttp2;
     private Http1Workspace? _work;      // lent while a request is in hand
     private ConnectionPhase _phase;
     private Http1RequestContent? _content;  // made for the first request that has content: most connections never do
@@ -51,11 +53,17 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private bool _isDraining;
     private bool _hasServed;
     private bool _mustLinger;           // bytes we will not read may still be on their way
+    private bool _isHttp2;              // it began with the other preface
 
-    public Http1Connection(ITransport transport, ServerLoop server)
+    /// <summary>A connection that was just accepted.</summary>
+    /// <param name="transport">Its bytes.</param>
+    /// <param name="server">What it shares with the others of its loop.</param>
+    /// <param name="continueAsHttp2">Goes on with a connection that turns out to begin with HTTP/2's preface, and with what it has sent; null to refuse it.</param>
+    public Http1Connection(ITransport transport, ServerLoop server, Func<ITransport, ServerLoop, ReceiveBuffer, Task>? continueAsHttp2 = null)
     {
         _transport = transport;
         _server = server;
+        _continueAsHttp2 = continueAsHttp2;
         _buffer = new ReceiveBuffer(transport.Loop.Buffers, Math.Max(server.Options.Http1.MaxHeadBytes, server.Options.Http1.MaxRequestLineBytes) + BufferPool.BlockBytes);
         _timer = transport.Loop.CreateTimer(OnTimer);
         _isDraining = server.Connections.IsDraining;
@@ -80,10 +88,15 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         finally
         {
             _timer.Dispose();
-            _buffer.Release();
-            _transport.Close();
             _work?.Request.CancelAborted();
             ReturnWorkspace();
+            if (!_isHttp2)
+            {
+                _buffer.Release();
+                _transport.Close();
+            }
+
+            if (_isHttp2) _ = _continueAsHttp2!(_transport, _server, _buffer);
             _server.Connections.Remove(this);
         }
     }
@@ -138,6 +151,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
                 return;
             }
 
+            if (status == ParseStatus.Invalid && IsHttp2Preface()) return;
             if (status == ParseStatus.Invalid || !MessageFraming.TryDecide(Request.Head, Work.Parser.Version, out MessageFraming framing, out error))
             {
                 await RefuseAsync(error, headIsWhole: status == ParseStatus.Complete);
@@ -146,7 +160,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
 
             if (framing.Kind != FramingKind.None) KeepHead(consumed);
             _buffer.Consume(consumed);
-            if (!TryPreparePath(out error) || !TryPrepareContent(framing, out error))
+            if (!Work.Path.TryPrepare(Request, out error) || !TryPrepareContent(framing, out error))
             {
                 await RefuseAsync(error, headIsWhole: true);
                 return;
@@ -178,7 +192,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         Request.UtcSeconds = _transport.Loop.UtcSeconds;
         if (_server.Options.AccessLog is not null) _began = Stopwatch.GetTimestamp();
 
-        ValueTask<Response?> handling = Handle();
+        ValueTask<Response?> handling = _server.Handle(Request);
         Response? response = handling.IsCompletedSuccessfully ? handling.Result : await HandledAsync(handling);
         response ??= ErrorResponses.For(StatusCode.NotFound);
         _phase = ConnectionPhase.Handler;
@@ -191,7 +205,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
             _mustLinger = true;
             if (_content.Error is { } error)
             {
-                await Work.Sender.DisposeUnsentAsync(response.Content);
+                await UnsentContent.DisposeAsync(response.Content, _transport.Loop);
                 response = ErrorResponses.For(error.Status);
             }
         }
@@ -204,21 +218,9 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
 
         ValueTask<bool> sending = Work.Sender.SendAsync(response, responseFraming, option, Request.Method == Method.Head);
         bool sent = sending.IsCompletedSuccessfully ? sending.Result : await WatchSendAsync(sending);
-        if (_server.Options.AccessLog is not null) Record(response.Status, sent, headIsWhole: true);
+        if (_server.Options.AccessLog is { } log) Record(log, response.Status, sent, headIsWhole: true);
         if (!sent) AbandonSend();
         return sent && persists;
-    }
-
-    private ValueTask<Response?> Handle()
-    {
-        try
-        {
-            return _server.Handler.HandleAsync(Request);
-        }
-        catch (Exception exception)
-        {
-            return new ValueTask<Response?>(HandlerFailed(exception));
-        }
     }
 
     private async ValueTask<Response?> HandledAsync(ValueTask<Response?> handling)
@@ -235,14 +237,8 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         catch (Exception exception)
         {
             await _transport.Loop;
-            return HandlerFailed(exception);
+            return _server.HandlerFailed(Request, exception);
         }
-    }
-
-    private Response HandlerFailed(Exception exception)
-    {
-        Log.HandlerFailed(_server.Log, exception, Request.MethodName, Request.Path);
-        return ErrorResponses.For(StatusCode.InternalServerError);
     }
 
     /// <summary>Answers a message that cannot be understood, and ends the connection: where the next one begins is anybody's guess.</summary>
@@ -254,7 +250,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         Response response = ErrorResponses.For(error.Status);
         bool headOnly = headIsWhole && Request.Method == Method.Head;
         bool sent = await WatchSendAsync(Work.Sender.SendAsync(response, ResponseFraming.ContentLength, ConnectionOption.Close, headOnly));
-        if (_server.Options.AccessLog is not null) Record(response.Status, sent, headIsWhole);
+        if (_server.Options.AccessLog is { } log) Record(log, response.Status, sent, headIsWhole);
         if (sent) await EndAsync();
     }
 
@@ -322,6 +318,13 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         }
 
         return _work.Parser.Parse(_buffer.Unread, _work.Request.Head, out consumed, out error);
+    }
+
+    /// <summary>Whether what cannot be a request is, so far, the preface of HTTP/2 (RFC 9113 §3.3): asked only then, so that no request pays for it.</summary>
+    private bool IsHttp2Preface()
+    {
+        _isHttp2 = !_hasServed && _continueAsHttp2 is not null && ConnectionPreface.Match(_buffer.Unread.Span[..Math.Min(_buffer.UnreadLength, ConnectionPreface.Length)]) != ParseStatus.Invalid;
+        return _isHttp2;
     }
 
     /// <summary>Before waiting for more of a request: sets the deadline, and lets go of what an idle connection does not need. False when it is to end instead.</summary>
@@ -423,25 +426,6 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         Request.Head.Relocate(room);
     }
 
-    private bool TryPreparePath(out ProtocolError error)
-    {
-        error = default;
-        RequestHead head = Request.Head;
-        ReadOnlyMemory<byte> path = head.PathMemory;
-        ReadOnlySpan<byte> raw = path.Span;
-        if (raw.IsEmpty || head.IsAsteriskForm || (TargetPath.SystemRules == TargetPathRules.None && TargetPath.IsPlain(raw)))
-        {
-            // Nothing to decode: the path is used where it lies.
-            Request.SetPath(path);
-            return true;
-        }
-
-        Memory<byte> room = Work.RoomForPath(raw.Length);
-        if (!TargetPath.Normalize(raw, TargetPath.SystemRules, room.Span, out int written, out error)) return false;
-        Request.SetPath(room[..written]);
-        return true;
-    }
-
     private bool TryPrepareContent(MessageFraming framing, out ProtocolError error)
     {
         error = default;
@@ -452,31 +436,10 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         return _content.TryBegin(framing, out error);
     }
 
-    private void Record(StatusCode status, bool sent, bool headIsWhole)
+    private void Record(IAccessLog log, StatusCode status, bool sent, bool headIsWhole)
     {
-        RequestHead head = Request.Head;
-        ReadOnlySpan<byte> referer = default;
-        ReadOnlySpan<byte> userAgent = default;
-        if (headIsWhole)
-        {
-            head.TryGet(KnownField.Referer, out referer);
-            head.TryGet(KnownField.UserAgent, out userAgent);
-        }
-
-        _server.Options.AccessLog!.Record(new AccessLogEntry
-        {
-            RemoteEndPoint = _transport.RemoteEndPoint,
-            Method = headIsWhole ? head.MethodToken : default,
-            RawPath = headIsWhole ? (head.IsAsteriskForm ? head.Target : head.Path) : default,
-            RawQuery = headIsWhole ? head.Query : default,
-            Protocol = Work.Parser.Version == Http1Version.Http10 ? "HTTP/1.0"u8 : "HTTP/1.1"u8,
-            Referer = referer,
-            UserAgent = userAgent,
-            Status = status,
-            ContentBytes = Work.Sender.ContentBytes,
-            UtcSeconds = _transport.Loop.UtcSeconds,
-            DurationMicroseconds = (long)Stopwatch.GetElapsedTime(_began).TotalMicroseconds,
-            IsComplete = sent,
-        });
+        ReadOnlySpan<byte> protocol = Work.Parser.Version == Http1Version.Http10 ? "HTTP/1.0"u8 : "HTTP/1.1"u8;
+        if (!headIsWhole) Request.UtcSeconds = _transport.Loop.UtcSeconds;
+        AnswerRecord.Write(log, Request, _transport.RemoteEndPoint, protocol, _began, status, Work.Sender.ContentBytes, sent, headIsWhole);
     }
 }

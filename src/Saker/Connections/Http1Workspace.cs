@@ -13,7 +13,6 @@ namespace Saker.Connections;
 /// </summary>
 internal sealed class Http1Workspace
 {
-    private byte[] _path = [];
     private byte[] _head = [];
 
     /// <summary>A workspace for connections of <paramref name="server"/>.</summary>
@@ -27,6 +26,9 @@ internal sealed class Http1Workspace
     public RequestHeadParser Parser { get; }
 
     public Request Request { get; }
+
+    /// <summary>Where the request's path is decoded to.</summary>
+    public RequestPath Path { get; } = new();
 
     public ResponseSender Sender { get; }
 
@@ -46,15 +48,10 @@ internal sealed class Http1Workspace
         Sender.EndUse();
     }
 
-    /// <summary>Where a path of <paramref name="length"/> bytes can be decoded to; overwritten by the next request.</summary>
-    public Memory<byte> RoomForPath(int length) => Room(ref _path, length);
-
     /// <summary>Where a head of <paramref name="length"/> bytes can be kept; overwritten by the next request.</summary>
-    public Memory<byte> RoomForHead(int length) => Room(ref _head, length);
-
-    private static Memory<byte> Room(ref byte[] room, int length)
+    public Memory<byte> RoomForHead(int length)
     {
-        if (room.Length < length) room = new byte[Math.Max(length, 1024)];
-        return room.AsMemory(0, length);
+        if (_head.Length < length) _head = new byte[Math.Max(length, 1024)];
+        return _head.AsMemory(0, length);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Saker.Protocol.Http2;
 using Saker.Transport.Tls;
 
 namespace Saker.Connections;
@@ -38,4 +39,13 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Debug, "{Remote}: no TLS handshake: {Outcome} {Reason}")]
     public static partial void NoHandshake(ILogger log, IPEndPoint? remote, TlsOutcome outcome, string? reason);
+
+    [LoggerMessage(10, LogLevel.Error, "a content could not be read; its answer was cut short")]
+    public static partial void ContentFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Debug, "{Remote}: HTTP/2 stream {Stream} ended with {Code}: {Reason} ({Rule})")]
+    public static partial void StreamError(ILogger log, IPEndPoint? remote, int stream, Http2ErrorCode code, string reason, string rule);
+
+    [LoggerMessage(12, LogLevel.Debug, "{Remote}: HTTP/2 connection ended with {Code}: {Reason} ({Rule})")]
+    public static partial void ConnectionError(ILogger log, IPEndPoint? remote, Http2ErrorCode code, string reason, string rule);
 }

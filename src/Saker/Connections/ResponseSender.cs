@@ -102,7 +102,7 @@ internal sealed class ResponseSender(ServerLoop server)
         {
             // Chunked and until-close heads belong to streamed contents, which are never shared: one memo a response is enough.
             if (response.SenderMemo is Http1Head made && made.HasServerField == server.SendServerField) head = made;
-            else response.SenderMemo = head = Http1Head.Of(response, framing, server.SendServerField);
+            else head = PrepareHead(response, framing);
         }
         else
         {
@@ -111,6 +111,16 @@ internal sealed class ResponseSender(ServerLoop server)
 
         Span<byte> room = _queue.GetSpan(head.MaxLength);
         _queue.Commit(head.Write(room, server.Date(), option));
+    }
+
+    /// <summary>The head out of the memo, when HTTP/2 has left its own there too, or a new one.</summary>
+    private Http1Head PrepareHead(Response response, ResponseFraming framing)
+    {
+        var other = response.SenderMemo as Http2Head;
+        if (other?.Http1 is { } kept && kept.HasServerField == server.SendServerField) return kept;
+        var head = Http1Head.Of(response, framing, server.SendServerField);
+        response.SenderMemo = other is null ? head : other.With(head);
+        return head;
     }
 
     private ValueTask<bool> SendContentAsync(ResponseContent content, ResponseFraming framing)
@@ -257,29 +267,13 @@ internal sealed class ResponseSender(ServerLoop server)
     // Answers false: what was to follow is not sent. Later parts may own what earlier ones only read.
     private async ValueTask<bool> DisposeUnsentAsync(ResponseContent.Sequence sequence, int first)
     {
-        for (int i = first; i < sequence.Parts.Length; i++) await DisposeUnsentAsync(sequence.Parts.Span[i]);
+        for (int i = first; i < sequence.Parts.Length; i++) await UnsentContent.DisposeAsync(sequence.Parts.Span[i], server.Loop);
         return false;
     }
 
-    /// <summary>Lets go of content that will not be sent.</summary>
-    public async ValueTask<bool> DisposeUnsentAsync(ResponseContent content)
+    private async ValueTask<bool> DisposeUnsentAsync(ResponseContent content)
     {
-        switch (content)
-        {
-            case ResponseContent.FileRange { DisposeWhenSent: true } file:
-                file.File.Dispose();
-                break;
-            case ResponseContent.Streamed streamed:
-                await streamed.Source.DisposeAsync();
-                await server.Loop;
-                break;
-            case ResponseContent.Sequence sequence:
-                await DisposeUnsentAsync(sequence, 0);
-                break;
-            default:
-                break;
-        }
-
+        await UnsentContent.DisposeAsync(content, server.Loop);
         return true;
     }
 

@@ -46,7 +46,7 @@ internal sealed class SecureOpening : IConnection
         {
             if (_server.Connections.IsDraining) BeginDrain();
             TlsAccepted accepted = await _acceptor.AcceptAsync(_transport);
-            if (accepted.Outcome == TlsOutcome.Secured) serving = new Http1Connection(accepted.Transport!, _server).RunAsync();
+            if (accepted.Outcome == TlsOutcome.Secured) serving = ProtocolSelector.RunAsync(accepted.Transport!, _server);
             else await EndAsync(accepted);
         }
 #pragma warning disable CA1031 // The catch at a connection's root: a fault of ours costs this connection, never the server.

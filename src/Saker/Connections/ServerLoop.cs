@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Saker.Exchange;
+using Saker.Protocol.Semantics;
 using Saker.Transport;
 
 namespace Saker.Connections;
@@ -12,7 +14,11 @@ internal sealed class ServerLoop
     /// <summary>Workspaces kept for reuse; there are rarely more in use at once than sends that wait for a slow peer.</summary>
     private const int MaxIdleWorkspaces = 64;
 
+    /// <summary>HTTP/2 streams kept for reuse: those of two connections that use all they may.</summary>
+    private const int MaxIdleStreams = 2 * Http2Limits.MaxStreams;
+
     private readonly DateLine _date = new();
+    private readonly Stack<Http2Stream> _streams = new();
     private readonly Stack<Http1Workspace> _workspaces = new(MaxIdleWorkspaces);
 
     /// <summary>The shared state of the connections on <paramref name="loop"/>.</summary>
@@ -52,6 +58,26 @@ internal sealed class ServerLoop
 
     public bool SendServerField => Options.SendServerField;
 
+    /// <summary>Has <paramref name="request"/> answered. What the handler throws at once becomes the answer; the rest is <see cref="HandlerFailed"/>'s.</summary>
+    public ValueTask<Response?> Handle(Request request)
+    {
+        try
+        {
+            return Handler.HandleAsync(request);
+        }
+        catch (Exception exception)
+        {
+            return new ValueTask<Response?>(HandlerFailed(request, exception));
+        }
+    }
+
+    /// <summary>The answer when the handler threw: a fixed page; the log gets the cause.</summary>
+    public Response HandlerFailed(Request request, Exception exception)
+    {
+        Saker.Connections.Log.HandlerFailed(Log, exception, request.MethodName, request.Path);
+        return ErrorResponses.For(StatusCode.InternalServerError);
+    }
+
     /// <summary>Lends what a connection needs while it has a request in hand.</summary>
     public Http1Workspace LendWorkspace() => _workspaces.TryPop(out Http1Workspace? workspace) ? workspace : new Http1Workspace(this);
 
@@ -59,6 +85,15 @@ internal sealed class ServerLoop
     public void ReturnWorkspace(Http1Workspace workspace)
     {
         if (_workspaces.Count < MaxIdleWorkspaces) _workspaces.Push(workspace);
+    }
+
+    /// <summary>Lends what an HTTP/2 stream needs.</summary>
+    public Http2Stream LendStream() => _streams.TryPop(out Http2Stream? stream) ? stream : new Http2Stream(this);
+
+    /// <summary>Takes back what <see cref="LendStream"/> lent.</summary>
+    public void ReturnStream(Http2Stream stream)
+    {
+        if (_streams.Count < MaxIdleStreams) _streams.Push(stream);
     }
 
     /// <summary>The Date field's value for now. Valid until the next call.</summary>

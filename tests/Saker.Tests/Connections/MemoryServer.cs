@@ -47,7 +47,7 @@ internal sealed class MemoryServer : IDisposable
 
     public void Start(ITransport transport)
     {
-        _ = new Http1Connection(transport, _server).RunAsync();
+        _ = ProtocolSelector.RunAsync(transport, _server);
         Run();
     }
 

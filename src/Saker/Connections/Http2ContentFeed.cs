@@ -1,0 +1,212 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using Saker.Exchange;
+using Saker.Transport;
+
+namespace Saker.Connections;
+
+/// <summary>
+/// The content of one answer as bytes that are ready to be put into DATA frames, whatever it is made of. Loop-bound; reused.
+/// </summary>
+/// <remarks>
+/// Memory is ready at once and lies still: it is referred to. A file is read by a worker and a stream by itself, a block at a time, and only
+/// when the block before it has been taken: so a slow peer costs one block a stream. <see cref="_whenReady"/> is told when a block has come.
+/// </remarks>
+internal sealed class Http2ContentFeed
+{
+    /// <summary>Of a file or stream, in bytes: some frames' worth, so that the way to a worker and back is paid for.</summary>
+    private const int BlockBytes = 64 * 1024;
+
+    private readonly ServerLoop _server;
+    private readonly Action _whenReady;
+    private readonly List<ResponseContent> _parts = [];
+    private ReadOnlyMemory<byte> _ready;
+    private byte[]? _block;
+    private int _part;          // the part that is being read, or is to be read next
+    private long _partOffset;   // bytes of it that were read
+    private bool _isDone;
+
+    /// <summary>A feed that says by <paramref name="whenReady"/> that what was waited for has come, or failed.</summary>
+    public Http2ContentFeed(ServerLoop server, Action whenReady)
+    {
+        _server = server;
+        _whenReady = whenReady;
+    }
+
+    /// <summary>Bytes that can be sent now.</summary>
+    public ReadOnlyMemory<byte> Ready => _ready;
+
+    /// <summary>Whether <see cref="Ready"/> stays as it is for ever; else it is overwritten once it has been taken.</summary>
+    public bool IsStable => _block is null;
+
+    /// <summary>True when everything was taken.</summary>
+    public bool IsAtEnd => _isDone && _ready.IsEmpty;
+
+    /// <summary>True while a block is being read.</summary>
+    public bool IsReading { get; private set; }
+
+    /// <summary>Why there will be no more, if something went wrong.</summary>
+    public SendFailure Failure { get; private set; }
+
+    /// <summary>Begins with a content, of which nothing is read yet.</summary>
+    public void Begin(ResponseContent content)
+    {
+        Failure = SendFailure.None;
+        _part = 0;
+        _partOffset = 0;
+        _isDone = false;
+        Flatten(content);
+    }
+
+    /// <summary>Makes something ready if it can be had at once, or begins to read.</summary>
+    /// <returns>False when there is nothing to send for now: a block is being read, or reading has failed.</returns>
+    public bool TryFill()
+    {
+        while (true)
+        {
+            if (IsReading || Failure != SendFailure.None) return false;
+            if (!_ready.IsEmpty || _isDone) return true;
+            ReturnBlock();
+            if (_part == _parts.Count)
+            {
+                _isDone = true;
+                return true;
+            }
+
+            switch (_parts[_part])
+            {
+                case ResponseContent.Memory memory:
+                    _ready = memory.Bytes;
+                    NextPart();
+                    break;
+                case { Length: 0 } nothing:
+                    NextPart();
+                    _ = UnsentContent.DisposeAsync(nothing, _server.Loop).AsTask();
+                    break;
+                case ResponseContent.FileRange or ResponseContent.Streamed:
+                    IsReading = true;
+                    _ = ReadAsync(_parts[_part]);
+                    break;
+                default:
+                    throw new UnreachableException();
+            }
+        }
+    }
+
+    /// <summary>The first <paramref name="count"/> bytes of <see cref="Ready"/> have been put into frames.</summary>
+    public void Take(int count) => _ready = _ready[count..];
+
+    /// <summary>Looks at once whether everything has been taken, so that the last frame can say so.</summary>
+    public bool EndsAfter(int count) => count == _ready.Length && _part == _parts.Count && !IsReading && Failure == SendFailure.None;
+
+    /// <summary>Lets go of what was not sent. Not while a block is being read.</summary>
+    public void End()
+    {
+        Debug.Assert(!IsReading, "a worker still writes into the block");
+        _ready = default;
+        ReturnBlock();
+        for (; _part < _parts.Count; _part++) _ = UnsentContent.DisposeAsync(_parts[_part], _server.Loop).AsTask();
+        _parts.Clear();
+        _part = 0;
+        _isDone = true;
+    }
+
+    private void Flatten(ResponseContent content)
+    {
+        if (content is not ResponseContent.Sequence sequence)
+        {
+            _parts.Add(content);
+            return;
+        }
+
+        foreach (ResponseContent part in sequence.Parts.Span) Flatten(part);
+    }
+
+    private void NextPart()
+    {
+        _part++;
+        _partOffset = 0;
+    }
+
+    private async Task ReadAsync(ResponseContent part)
+    {
+        EventLoop loop = _server.Loop;
+        _block = loop.Buffers.Rent(BlockBytes);
+        int count = 0;
+        try
+        {
+            count = part is ResponseContent.FileRange file
+                ? await _server.Offload.RunAsync(static read => Read(read), new FileRead(file, _block, _partOffset))
+                : await ((ResponseContent.Streamed)part).Source.ReadAsync(_block.AsMemory(0, (int)Math.Min(_block.Length, (part.Length ?? long.MaxValue) - _partOffset)));
+            await loop;
+            if (count < 0) Failure = SendFailure.SourceChanged;
+        }
+        catch (Exception exception)
+        {
+            // A handler's stream, or a disk. The client learns that this answer is not whole, the operator learns why.
+            await loop;
+            Log.ContentFailed(_server.Log, exception);
+            Failure = SendFailure.SourceTooShort;
+        }
+
+        if (Failure == SendFailure.None && count == 0 && part.Length is not null) Failure = SendFailure.SourceTooShort;
+        _partOffset += Math.Max(count, 0);
+        _ready = _block.AsMemory(0, Math.Max(count, 0));
+
+        // The end is noted with the last block, so that the frame that takes it can say that it is the last one.
+        if (Failure == SendFailure.None && (count == 0 || _partOffset == part.Length))
+        {
+            NextPart();
+            if (part is ResponseContent.FileRange { DisposeWhenSent: true } own) own.File.Dispose();
+            else if (part is ResponseContent.Streamed streamed) await DisposeAsync(streamed.Source);
+        }
+
+        IsReading = false;
+        _whenReady();
+    }
+
+    /// <summary>Reads a block; -1 when the file is not what it was, or shorter. The file is asked after the bytes were read, so that no mixture is sent.</summary>
+    private static int Read(FileRead read)
+    {
+        ResponseContent.FileRange file = read.File;
+        bool referenced = false;
+        try
+        {
+            file.File.DangerousAddRef(ref referenced);
+            int wanted = (int)Math.Min(BlockBytes, file.RangeLength - read.Offset);
+            int count = RandomAccess.Read(file.File, read.Block.AsSpan(0, wanted), file.Offset + read.Offset);
+            return count == 0 || file.IsUnchanged?.Invoke(file.File) == false ? -1 : count;
+        }
+        finally
+        {
+            if (referenced) file.File.DangerousRelease();
+        }
+    }
+
+    private async Task DisposeAsync(Stream source)
+    {
+        try
+        {
+            await source.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            Log.ContentFailed(_server.Log, exception);
+        }
+
+        await _server.Loop;
+    }
+
+    private void ReturnBlock()
+    {
+        if (_block is null) return;
+        _server.Loop.Buffers.Return(_block);
+        _block = null;
+    }
+
+    /// <summary>What a worker needs for one read.</summary>
+    private readonly record struct FileRead(ResponseContent.FileRange File, byte[] Block, long Offset);
+}
