@@ -4,6 +4,8 @@ using System.Reflection;
 using System.Text;
 using System.Threading.Tasks;
 using Saker.Cli.Completion;
+using Saker.Cli.Compressing;
+using Saker.Cli.Explaining;
 using Saker.Cli.Options;
 using Saker.Cli.Serving;
 using Saker.Cli.Terminals;
@@ -21,14 +23,21 @@ internal static class Program
         TerminalFacts terminal = TerminalFacts.Detect(Environment.GetEnvironmentVariable);
         Stream error = StandardStreams.OpenError();
         Invocation invocation = CommandLine.Read(args, Environment.GetEnvironmentVariable);
-        Verbosity verbosity = invocation is Invocation.Serve { Options.Verbosity: var asked } ? asked : Verbosity.Normal;
+        Verbosity verbosity = invocation switch
+        {
+            Invocation.Serve serve => serve.Options.Verbosity,
+            Invocation.Compress compress => compress.Options.Verbosity,
+            _ => Verbosity.Normal,
+        };
         var messages = new Messages(error, verbosity, terminal is { ErrorIsTerminal: true, WantsColours: true });
         try
         {
             return invocation switch
             {
                 Invocation.Serve serve => await new ServeCommand(serve.Options, terminal, messages, error, Version).RunAsync(),
-                Invocation.Help => Print(HelpText.For(new SakerCommand())),
+                Invocation.Explain explain => new ExplainCommand(explain.Options, StandardStreams.OpenOutput(), terminal is { OutputIsTerminal: true, WantsColours: true }).Run(),
+                Invocation.Compress compress => await new CompressCommand(compress.Options, terminal, messages, StandardStreams.OpenOutput()).RunAsync(),
+                Invocation.Help help => Print(HelpText.For(new SakerCommand(), help.Subcommand)),
                 Invocation.Version => Print($"saker {Version}\n"),
                 Invocation.Completion completion => Print(CompletionScript.For(completion.Shell, new SakerCommand())),
                 Invocation.Invalid invalid => Refuse(invalid, messages),

@@ -12,7 +12,7 @@ internal static class BashCompletion
     public static string Script(SakerCommand command)
     {
         var cases = new StringBuilder();
-        foreach (Option option in command.Root.Options.Where(CompletionWords.TakesValue))
+        foreach (Option option in CompletionWords.AllOptions(command).Where(CompletionWords.TakesValue))
         {
             cases.Append("        ").AppendJoin('|', CompletionWords.Names(option)).Append(") ");
             string values = CompletionWords.Values(option);
@@ -21,7 +21,10 @@ internal static class BashCompletion
         }
 
         string options = string.Join(' ', command.Root.Options.SelectMany(CompletionWords.Names));
-        string subcommands = string.Join(' ', command.Root.Subcommands.Select(subcommand => subcommand.Name));
+        var ownOptions = new StringBuilder();
+        foreach (Command subcommand in command.Root.Subcommands)
+            ownOptions.Append("        ").Append(subcommand.Name).Append(") options=\"").AppendJoin(' ', subcommand.Options.SelectMany(CompletionWords.Names)).Append("\" ;;\n");
+        string subcommands = string.Join("\\n", command.Root.Subcommands.Select(subcommand => subcommand.Name));
         return $$"""
             # bash completion for saker. To load it: source <(saker completion bash)
             _saker() {
@@ -40,14 +43,18 @@ internal static class BashCompletion
                     [[ $COMP_CWORD -eq 2 ]] && COMPREPLY=($(compgen -W "{{CompletionWords.Values(command.Shell)}}" -- "$cur"))
                     return
                 fi
+                local options="{{options}}"
+                case "${COMP_WORDS[1]}" in
+            {{ownOptions.ToString().TrimEnd('\n')}}
+                esac
                 if [[ $cur == -* ]]; then
-                    COMPREPLY=($(compgen -W "{{options}}" -- "$cur"))
+                    COMPREPLY=($(compgen -W "$options" -- "$cur"))
                     return
                 fi
                 compopt -o filenames 2>/dev/null
                 IFS=$'\n'
                 COMPREPLY=($(compgen -f -- "$cur"))
-                [[ $COMP_CWORD -eq 1 ]] && COMPREPLY+=($(compgen -W "{{subcommands}}" -- "$cur"))
+                [[ $COMP_CWORD -eq 1 ]] && COMPREPLY+=($(compgen -W $'{{subcommands}}' -- "$cur"))
             }
             complete -F _saker saker
 

@@ -14,7 +14,7 @@ internal static class PwshCompletion
     {
         var options = new StringBuilder();
         var cases = new StringBuilder();
-        foreach (Option option in command.Root.Options)
+        foreach (Option option in CompletionWords.AllOptions(command))
         {
             foreach (string name in CompletionWords.Names(option))
             {

@@ -32,13 +32,17 @@ internal static class CommandLine
         ParseResult parsed = command.Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         // Whoever asks for help has most likely something wrong, and hears about that later.
-        if (parsed.GetValue(command.Help)) return new Invocation.Help();
+        if (parsed.GetValue(command.Help)) return new Invocation.Help(parsed.CommandResult.Command == command.Root ? null : parsed.CommandResult.Command.Name);
         if (parsed.GetValue(command.Version)) return new Invocation.Version();
 
-        List<string> problems = OptionScan.Problems(command, arguments);
+        List<string> problems = OptionScan.Problems(parsed.CommandResult.Command, arguments);
         if (problems.Count == 0) problems.AddRange(parsed.Errors.Select(error => Explain(error, parsed, command)).Distinct());
         if (problems.Count > 0) return new Invocation.Invalid(problems);
-        return parsed.CommandResult.Command == command.Completion ? ReadCompletion(command, parsed) : ReadServe(command, parsed, environment);
+        Command chosen = parsed.CommandResult.Command;
+        return chosen == command.Completion ? ReadCompletion(command, parsed)
+            : chosen == command.Explain ? ReadExplain(command, parsed, environment)
+            : chosen == command.Compress ? ReadCompress(command, parsed, environment)
+            : ReadServe(command, parsed, environment);
     }
 
     private static Invocation ReadServe(SakerCommand command, ParseResult parsed, Func<string, string?> environment)
@@ -64,6 +68,53 @@ internal static class CommandLine
         return values.Problems.Count > 0 ? new Invocation.Invalid(values.Problems) : new Invocation.Serve(options);
     }
 
+    private static Invocation ReadExplain(SakerCommand command, ParseResult parsed, Func<string, string?> environment)
+    {
+        var reader = new OptionReader(parsed, environment);
+        List<string> problems = reader.Values.Problems;
+        string? host = null;
+        string? target = null;
+        if (parsed.GetValue(command.Target) is { Length: > 0 } written)
+        {
+            target = RequestWords.Target(written, out host, out string problem);
+            if (target is null) problems.Add(problem);
+        }
+        else
+        {
+            problems.Add("explain needs a URL or a path: saker explain URL|PATH [DIR]");
+        }
+
+        string[] given = parsed.GetValue(command.RequestHeader) ?? [];
+        string method = parsed.GetValue(command.Method) ?? "GET";
+        problems.AddRange(RequestWords.Problems(method, given));
+        bool hasHost = host is null || Array.Exists(given, field => field.StartsWith("Host:", StringComparison.OrdinalIgnoreCase));
+        var options = new ExplainOptions
+        {
+            Target = target ?? "",
+            Method = method,
+            Fields = hasHost ? given : [$"Host: {host}", .. given],
+            Path = parsed.GetValue(command.ExplainPath) ?? ".",
+            IsJson = parsed.GetValue(command.Json),
+            Site = reader.Site(command),
+        };
+        return problems.Count > 0 ? new Invocation.Invalid(problems) : new Invocation.Explain(options);
+    }
+
+    private static Invocation ReadCompress(SakerCommand command, ParseResult parsed, Func<string, string?> environment)
+    {
+        var reader = new OptionReader(parsed, environment);
+        if (parsed.GetValue(command.CompressPath) is not { Length: > 0 } path) return new Invocation.Invalid(["compress needs a folder: saker compress DIR"]);
+        var options = new CompressOptions
+        {
+            Path = path,
+            ServesHidden = reader.IsOn(command.Hidden, "SAKER_HIDDEN"),
+            Symlinks = reader.Symlinks(command),
+            Force = parsed.GetValue(command.Force),
+            Verbosity = reader.Verbosity(command),
+        };
+        return reader.Values.Problems.Count > 0 ? new Invocation.Invalid(reader.Values.Problems) : new Invocation.Compress(options);
+    }
+
     private static Invocation ReadCompletion(SakerCommand command, ParseResult parsed)
     {
         string known = string.Join(", ", s_shells.Keys);
@@ -84,9 +135,12 @@ internal static class CommandLine
                 return $"{option.Option.Name} is given {option.Tokens.Count} times ({string.Join(", ", option.Tokens)}); give it once";
             case CommandResult when parsed.UnmatchedTokens.Count > 0:
                 string surplus = string.Join(" ", parsed.UnmatchedTokens);
-                return parsed.CommandResult.Command == command.Completion
-                    ? $"completion takes the name of one shell; there is more: {surplus}"
-                    : $"one folder or file can be served; there is more: {surplus}";
+                Command chosen = parsed.CommandResult.Command;
+                string takes = chosen == command.Completion ? "completion takes the name of one shell"
+                    : chosen == command.Explain ? "explain takes a URL or path and a folder or file"
+                    : chosen == command.Compress ? "one folder can be compressed"
+                    : "one folder or file can be served";
+                return $"{takes}; there is more: {surplus}";
             default:
                 return error.Message;
         }

@@ -12,8 +12,14 @@ internal abstract record Invocation
     /// <summary>Serve files.</summary>
     public sealed record Serve(ServeOptions Options) : Invocation;
 
-    /// <summary>Print the help.</summary>
-    public sealed record Help : Invocation;
+    /// <summary>Say what a request would get, and why.</summary>
+    public sealed record Explain(ExplainOptions Options) : Invocation;
+
+    /// <summary>Write compressed siblings.</summary>
+    public sealed record Compress(CompressOptions Options) : Invocation;
+
+    /// <summary>Print the help, of a subcommand or of the whole.</summary>
+    public sealed record Help(string? Subcommand) : Invocation;
 
     /// <summary>Print the version.</summary>
     public sealed record Version : Invocation;

@@ -11,8 +11,8 @@ namespace Saker.Cli.Options;
 /// </summary>
 internal static class OptionScan
 {
-    /// <summary>Everything in <paramref name="arguments"/> that looks like an option and is none, a sentence each.</summary>
-    public static List<string> Problems(SakerCommand command, IReadOnlyList<string> arguments)
+    /// <summary>Everything in <paramref name="arguments"/> that looks like an option and is none of <paramref name="command"/>'s, a sentence each.</summary>
+    public static List<string> Problems(Command command, IReadOnlyList<string> arguments)
     {
         var problems = new List<string>();
         for (int i = 0; i < arguments.Count && arguments[i] != "--"; i++)
@@ -27,14 +27,20 @@ internal static class OptionScan
     }
 
     /// <summary>Looks at <c>--name</c>, <c>--name=value</c> or <c>--name:value</c>; true when the next argument is its value.</summary>
-    private static bool ScanLong(SakerCommand command, string argument, List<string> problems)
+    private static bool ScanLong(Command command, string argument, List<string> problems)
     {
         int separator = argument.AsSpan().IndexOfAny('=', ':');
         string name = separator < 0 ? argument : argument[..separator];
-        Option? option = command.Find(name);
+        Option? option = Find(command, name);
         if (option is null)
         {
-            string? meant = Nearest.To(name, command.Root.Options.Select(o => o.Name));
+            if (command.Parents.OfType<Command>().Any(parent => Find(parent, name) is not null))
+            {
+                problems.Add($"{name} is an option of saker itself, and says nothing to saker {command.Name}");
+                return false;
+            }
+
+            string? meant = Nearest.To(name, command.Options.Select(o => o.Name));
             problems.Add($"unknown option {name}{(meant is null ? "" : $"; did you mean {meant}?")}");
             return false;
         }
@@ -45,11 +51,11 @@ internal static class OptionScan
     }
 
     /// <summary>Looks at <c>-p</c>, <c>-p8080</c> or <c>-qv</c>; true when the next argument is its value.</summary>
-    private static bool ScanShort(SakerCommand command, string argument, List<string> problems)
+    private static bool ScanShort(Command command, string argument, List<string> problems)
     {
         // "-port" would read as port "ort".
         string doubled = "-" + argument;
-        if (argument.Length > 2 && command.Find(doubled) is not null)
+        if (argument.Length > 2 && Find(command, doubled) is not null)
         {
             problems.Add($"unknown option {argument}; did you mean {doubled}?");
             return false;
@@ -57,7 +63,7 @@ internal static class OptionScan
 
         for (int i = 1; i < argument.Length; i++)
         {
-            Option? option = command.Find("-" + argument[i]);
+            Option? option = Find(command, "-" + argument[i]);
             if (option is null)
             {
                 problems.Add(i == 1 ? $"unknown option {argument}" : $"unknown option -{argument[i]} in {argument}");
@@ -70,6 +76,8 @@ internal static class OptionScan
         return false;
     }
 
-    private static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
+    /// <summary>The option of <paramref name="command"/> called <paramref name="name"/> (<c>--port</c> or <c>-p</c>), or null.</summary>
+    private static Option? Find(Command command, string name) => command.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
 
+    private static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
 }

@@ -31,22 +31,32 @@ internal sealed class SakerCommand
             new("How to run", [Memory, Loops, Transport]),
             new("About saker", [Help, Version]),
         ];
+        ExplainGroups =
+        [
+            new("The request", [RequestHeader, Method]),
+            new("What would be served", [Spa, Listing, NoListing, Hidden, Symlinks]),
+            new("What would be said of it", [Cache, Header, Cors, Memory]),
+            new("The rest", [Json, Help]),
+        ];
+        CompressGroups = [new("What to compress", [Hidden, Symlinks, Force]), new("The rest", [Quiet, Verbose, Help])];
 
         Root = new RootCommand("Serves a folder or a file over HTTP.");
         // The parser's own --help and --version come with its own texts, and its [directives] would make "[x]" no folder's name.
         Root.Options.Clear();
         Root.Directives.Clear();
         Root.Add(Path);
-        foreach (OptionGroup group in Groups)
-        {
-            foreach (Option option in group.Options) Root.Add(option);
-        }
-
+        AddAll(Root, Groups);
+        Explain.Add(Target);
+        Explain.Add(ExplainPath);
+        AddAll(Explain, ExplainGroups);
+        Compress.Add(CompressPath);
+        AddAll(Compress, CompressGroups);
         Completion.Add(Shell);
-        Root.Add(Completion);
+        Completion.Add(Help);
+        foreach (Command subcommand in (Command[])[Explain, Compress, Completion]) Root.Add(subcommand);
         // Without an action the parser would insist on a subcommand. What is to be done is decided by CommandLine.
         Root.SetAction(static _ => 0);
-        Completion.SetAction(static _ => 0);
+        foreach (Command subcommand in Root.Subcommands) subcommand.SetAction(static _ => 0);
     }
 
     /// <summary>The root command: <c>saker</c>.</summary>
@@ -54,6 +64,12 @@ internal sealed class SakerCommand
 
     /// <summary>The options in the groups and order that the help shows.</summary>
     public IReadOnlyList<OptionGroup> Groups { get; }
+
+    /// <summary>The options of <c>saker explain</c>.</summary>
+    public IReadOnlyList<OptionGroup> ExplainGroups { get; }
+
+    /// <summary>The options of <c>saker compress</c>.</summary>
+    public IReadOnlyList<OptionGroup> CompressGroups { get; }
 
     /// <summary>What to serve.</summary>
     public Argument<string> Path { get; } = new("DIR|FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "the folder or file to serve" };
@@ -130,21 +146,45 @@ internal sealed class SakerCommand
     /// <summary><c>--version</c>.</summary>
     public Option<bool> Version { get; } = Flag("--version", "show the version", "-V");
 
+    /// <summary><c>saker explain</c>.</summary>
+    public Command Explain { get; } = new("explain", "say what a request would get, and why");
+
+    /// <summary>The URL or path that <c>saker explain</c> explains.</summary>
+    public Argument<string> Target { get; } = new("URL|PATH") { Arity = ArgumentArity.ZeroOrOne, Description = "what would be asked for" };
+
+    /// <summary>What would be served.</summary>
+    public Argument<string> ExplainPath { get; } = new("DIR|FILE") { Arity = ArgumentArity.ZeroOrOne, Description = "the folder or file that would be served" };
+
+    /// <summary><c>-H</c> of <c>saker explain</c>, which may be given several times.</summary>
+    public Option<string[]> RequestHeader { get; } = Repeated("--request-header", "FIELD", "a field of the request, 'Name: value'; may be given again and again", "-H");
+
+    /// <summary><c>-X</c> of <c>saker explain</c>.</summary>
+    public Option<string> Method { get; } = Valued("--method", "NAME", "the request's method (default GET)", "-X");
+
+    /// <summary><c>--json</c> of <c>saker explain</c>.</summary>
+    public Option<bool> Json { get; } = Flag("--json", "say it as JSON, for programs");
+
+    /// <summary><c>saker compress</c>.</summary>
+    public Command Compress { get; } = new("compress", "write compressed siblings beside the files of a folder");
+
+    /// <summary>The folder of <c>saker compress</c>.</summary>
+    public Argument<string> CompressPath { get; } = new("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "the folder that is to be served" };
+
+    /// <summary><c>--force</c> of <c>saker compress</c>.</summary>
+    public Option<bool> Force { get; } = Flag("--force", "make siblings that are up to date again", "-f");
+
     /// <summary><c>saker completion</c>.</summary>
     public Command Completion { get; } = new("completion", "print a script that completes saker's options in a shell");
 
     /// <summary>The shell of <c>saker completion</c>.</summary>
     public Argument<string> Shell { get; } = new("SHELL") { Arity = ArgumentArity.ZeroOrOne, Description = "bash, zsh, fish or pwsh" };
 
-    /// <summary>The option called <paramref name="name"/> (<c>--port</c> or <c>-p</c>), or null.</summary>
-    public Option? Find(string name)
+    private static void AddAll(Command command, IReadOnlyList<OptionGroup> groups)
     {
-        foreach (Option option in Root.Options)
+        foreach (OptionGroup group in groups)
         {
-            if (option.Name == name || option.Aliases.Contains(name)) return option;
+            foreach (Option option in group.Options) command.Add(option);
         }
-
-        return null;
     }
 
     private static Option<bool> Flag(string name, string description, params string[] aliases) =>

@@ -6,12 +6,13 @@ namespace Saker.Cli.Terminals;
 /// <param name="OutputIsTerminal">Whether stdout is a terminal.</param>
 /// <param name="ErrorIsTerminal">Whether stderr is a terminal.</param>
 /// <param name="WantsColours">Whether a terminal may be sent colours.</param>
-internal sealed record TerminalFacts(bool OutputIsTerminal, bool ErrorIsTerminal, bool WantsColours)
+/// <param name="IsDumb">Whether a terminal cannot go back in a line.</param>
+internal sealed record TerminalFacts(bool OutputIsTerminal, bool ErrorIsTerminal, bool WantsColours, bool IsDumb)
 {
     /// <summary>Looks at this process.</summary>
     /// <param name="environment">The value of an environment variable, or null where there is none.</param>
     public static TerminalFacts Detect(Func<string, string?> environment) =>
-        new(!Console.IsOutputRedirected, !Console.IsErrorRedirected, ColoursIn(environment));
+        new(!Console.IsOutputRedirected, !Console.IsErrorRedirected, ColoursIn(environment), environment("TERM") == "dumb");
 
     /// <summary>Whether somebody at a terminal with this environment wants colours.</summary>
     internal static bool ColoursIn(Func<string, string?> environment)

@@ -105,6 +105,20 @@ public class CommandLineTests
     [InlineData("--header", "", "--header needs a value: --header FIELD")]
     [InlineData("--spa=no", "", "--spa takes no value")]
     [InlineData("", "SAKER_SPA=maybe", "SAKER_SPA: 'maybe' is neither on nor off; write 1, true, on or yes, or else 0, false, off or no")]
+    [InlineData("explain", "", "explain needs a URL or a path: saker explain URL|PATH [DIR]")]
+    [InlineData("explain ftp://x/y", "", "'ftp://x/y' is neither a path nor an HTTP URL")]
+    [InlineData("explain http:///y", "", "'http:///y' has no host that can be sent; give the path alone, such as /about")]
+    [InlineData("explain / dist more", "", "explain takes a URL or path and a folder or file; there is more: more")]
+    [InlineData("explain / --port=3", "", "--port is an option of saker itself, and says nothing to saker explain")]
+    [InlineData("explain / --jsn", "", "unknown option --jsn; did you mean --json?")]
+    [InlineData("explain / -H Range", "", "--request-header: 'Range' is not a field; write it as 'Name: value'")]
+    [InlineData("explain / -H X:\n", "", "--request-header: 'X' has a line end or a NUL in it, and a field is one line")]
+    [InlineData("explain / -X G\u00c9T", "", "--method: 'G\u00c9T' is not a method; give one such as HEAD")]
+    [InlineData("explain / --cache x", "", "--cache: 'x' is not an age; write it as 90s, 5m, 12h, 7d or 1y, which is the most, or 0 for asking each time")]
+    [InlineData("compress", "", "compress needs a folder: saker compress DIR")]
+    [InlineData("compress a b", "", "one folder can be compressed; there is more: b")]
+    [InlineData("compress a --spa", "", "--spa is an option of saker itself, and says nothing to saker compress")]
+    [InlineData("compress a -q -v", "", "--quiet and --verbose cannot both be meant")]
     [InlineData("completion", "", "completion needs the name of a shell: bash, zsh, fish, pwsh")]
     [InlineData("completion tcsh", "", "completion: 'tcsh' is not one of bash, zsh, fish, pwsh")]
     [InlineData("completion bash zsh", "", "completion takes the name of one shell; there is more: zsh")]
@@ -173,6 +187,33 @@ public class CommandLineTests
         Assert.Equal(
             [new SiteHeader("X-A", "b: c"), new SiteHeader("X-B", "d", "/assets/**"), new SiteHeader("X-C", "")],
             Assert.IsType<Invocation.Serve>(read).Options.Site.Headers);
+    }
+
+    [Theory]
+    [InlineData("/a?b=c#d", "/a?b=c", null)]
+    [InlineData("about", "/about", null)]
+    [InlineData("*", "*", null)]
+    [InlineData("http://localhost:8080", "/", "localhost:8080")]
+    [InlineData("HTTPS://me:secret@example.org?q", "/?q", "example.org")]
+    [InlineData("http://[::1]:80/%41", "/%41", "[::1]:80")]
+    [InlineData("/a b\u00e4\"<>", "/a%20b%C3%A4%22%3C%3E", null)]
+    [InlineData("/to?u=http://x", "/to?u=http://x", null)]
+    public void A_target_is_what_a_browser_would_send(string written, string target, string? host)
+    {
+        Assert.Equal((target, host), (RequestWords.Target(written, out string? named, out string problem), named));
+        Assert.Empty(problem);
+    }
+
+    [Fact]
+    public void Explain_and_compress_take_the_flags_that_concern_them()
+    {
+        ExplainOptions explain = Assert.IsType<Invocation.Explain>(Read("explain http://a/b dist --spa --no-listing -H X:y -X HEAD --json --memory 0", "SAKER_CORS=1")).Options;
+        Assert.Equal(("/b", "dist", "HEAD", true), (explain.Target, explain.Path, explain.Method, explain.IsJson));
+        Assert.Equal(["Host: a", "X:y"], explain.Fields);
+        Assert.Equal(s_flags with { IsSinglePageApplication = true, ListsFolders = false, AllowsAllOrigins = true, MemoryBytes = 0 }, explain.Site);
+        Assert.Equal(
+            new Invocation.Compress(new CompressOptions { Path = "dist", ServesHidden = true, Symlinks = SymlinkPolicy.Deny, Force = true, Verbosity = Verbosity.Quiet }),
+            Read("compress dist --hidden --symlinks deny -fq"));
     }
 
     [Theory]

@@ -16,7 +16,10 @@ public class CompletionTests
     [InlineData("saker --log =", "combined json none pretty")]
     [InlineData("saker completion f", "fish")]
     [InlineData("saker --port ''", "")]
-    [InlineData("saker co", "completion")]
+    [InlineData("saker co", "compress completion")]
+    [InlineData("saker explain --j", "--json")]
+    [InlineData("saker compress --symlinks i", "inside-root")]
+    [InlineData("saker compress dist --p", "")]
     [InlineData("saker di", "dist dist two")]
     [InlineData("saker dist --ver", "--verbose --version")]
     public async Task Bash_completes_what_saker_takes(string typed, string expected)

@@ -18,6 +18,19 @@ public class HelpTests
         Assert.Equal(await File.ReadAllTextAsync(Approved(), TestContext.Current.CancellationToken), output);
     }
 
+    [Theory]
+    [InlineData("explain")]
+    [InlineData("compress")]
+    public async Task Each_subcommand_has_a_help_of_its_own(string name)
+    {
+        (int exitCode, string output, string error) = await CommandProcess.RunAsync(".", [name, "--help"]);
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.StartsWith($"saker {name} ", output, StringComparison.Ordinal);
+        Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, HelpText.Width));
+        System.CommandLine.Command subcommand = Assert.Single(new SakerCommand().Root.Subcommands, subcommand => subcommand.Name == name);
+        Assert.All(subcommand.Options, option => Assert.Contains(option.Name, output, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Help_fits_a_terminal_and_names_every_option()
     {

@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Unicode;
+using Saker.Files;
+using Saker.Protocol.Semantics;
+using Saker.Transport.FileSystem;
+
+namespace Saker.Cli.Compressing;
+
+/// <summary>
+/// Finds what is to be compressed in a folder: the files that a site of it would serve and look for siblings of, by the site's own
+/// rules for types, hidden and reserved names and symbolic links. Used once.
+/// </summary>
+/// <param name="root">The folder.</param>
+/// <param name="rules">The site's rules.</param>
+/// <param name="force">Whether siblings that are up to date are made again.</param>
+internal sealed class FolderPlan(FileRoot root, FileRules rules, bool force)
+{
+    private static readonly (ContentCoding Coding, string Ending)[] s_endings = [(ContentCoding.Brotli, ".br"), (ContentCoding.Gzip, ".gz")];
+
+    private readonly HashSet<(ulong Device, ulong Inode)> _seen = [];
+
+    /// <summary>The siblings that are missing or stale, in the order they were found.</summary>
+    public List<SiblingJob> Jobs { get; } = [];
+
+    /// <summary>How many siblings are up to date.</summary>
+    public int UpToDate { get; private set; }
+
+    /// <summary>How many files are of a type and length that is worth compressing.</summary>
+    public int Files { get; private set; }
+
+    /// <summary>What could not be looked at, a sentence each.</summary>
+    public List<string> Problems { get; } = [];
+
+    /// <summary>Walks through the folder. Blocking.</summary>
+    public void Make()
+    {
+        _seen.Add(Identity(root.Probe([]).Facts));
+        var folders = new Stack<string>([""]);
+        while (folders.TryPop(out string? folder))
+        {
+            ListResult names = root.List(Encoding.UTF8.GetBytes(folder.TrimEnd('/')), int.MaxValue);
+            if (names.Status != OpenStatus.Ok)
+            {
+                Problems.Add($"{(folder.Length == 0 ? root.Path : folder)} cannot be read ({names.Status})");
+                continue;
+            }
+
+            foreach (DirectoryEntry entry in names.Entries)
+            {
+                // What is not UTF-8 cannot be asked for.
+                if (FileResolver.Hides(entry.Name, isFirst: folder.Length == 0, rules) is not null || !Utf8.IsValid(entry.Name)) continue;
+                string path = folder + Encoding.UTF8.GetString(entry.Name);
+
+                // A link may lead to a folder above it: each folder is entered once, whatever it is called.
+                if (entry.Facts.Kind == FileKind.Directory && _seen.Add(Identity(entry.Facts))) folders.Push(path + "/");
+                else if (entry.Facts.Kind == FileKind.Regular) Add(path, entry);
+            }
+        }
+    }
+
+    private void Add(string path, in DirectoryEntry entry)
+    {
+        if (entry.Facts.Length < FileLoader.CompressFromBytes || !MediaTypes.Of(entry.Name).IsCompressible) return;
+        Files++;
+        foreach ((ContentCoding coding, string ending) in s_endings)
+        {
+            ProbeResult sibling = root.Probe(Encoding.UTF8.GetBytes(path + ending));
+            bool isFresh = sibling is { Status: OpenStatus.Ok, Facts.Kind: FileKind.Regular } && sibling.Facts.ModifiedNanoseconds >= entry.Facts.ModifiedNanoseconds;
+            if (isFresh && !force) UpToDate++;
+            else Jobs.Add(new SiblingJob(path, path + ending, coding, entry.Facts));
+        }
+    }
+
+    private static (ulong Device, ulong Inode) Identity(in FileFacts facts) => (facts.Device, facts.Inode);
+}

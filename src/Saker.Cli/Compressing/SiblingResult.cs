@@ -1,0 +1,7 @@
+namespace Saker.Cli.Compressing;
+
+/// <summary>How the writing of one sibling ended. Immutable.</summary>
+/// <param name="Job">The sibling.</param>
+/// <param name="Bytes">How long it is; null when it was not written.</param>
+/// <param name="Problem">Why it could not be written; null when it could, or when it would not have been smaller.</param>
+internal sealed record SiblingResult(SiblingJob Job, long? Bytes, string? Problem);
