@@ -65,6 +65,15 @@ public class FuzzerTests
         Assert.Equal("XY", Encoding.ASCII.GetString(smallest));
     }
 
+    [Fact]
+    public void The_essence_of_a_corpus_reaches_every_edge_with_less()
+    {
+        var fuzzer = new Fuzzer(new Lock(reportsCoverage: true), seed: 3);
+        fuzzer.Run(["k......"u8.ToArray(), "k"u8.ToArray(), "ke"u8.ToArray(), "k.........e"u8.ToArray()], s_long, executions: 4);
+        Assert.Empty(fuzzer.Findings);
+        Assert.Equal(["ke"], fuzzer.Essence().Select(Encoding.ASCII.GetString).ToArray());
+    }
+
     /// <summary>Opens for the letters of "keys" in this order, with anything in between.</summary>
     private sealed class Lock(bool reportsCoverage) : Target
     {
