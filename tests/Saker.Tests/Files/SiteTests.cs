@@ -241,6 +241,35 @@ public sealed class SiteTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_may_not_be_read_is_forbidden_and_says_no_more()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "taking permissions away is done Linux's way here");
+        Unprivileged.Open(_folder.Path);
+        _folder.Write("locked.txt", "CANARY").Write("locked/index.html", "CANARY").Write("open.txt", "open");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder["locked.txt"], UnixFileMode.None);
+            File.SetUnixFileMode(_folder["locked"], UnixFileMode.None);
+        }
+
+        Ask ask = Open();
+        Unprivileged.Run(() =>
+        {
+            Assert.All(["/locked.txt", "/locked/", "/locked/index.html"], path =>
+            {
+                Response response = ask.Get(path);
+                Assert.Equal(StatusCode.Forbidden, response.Status);
+                Assert.DoesNotContain("CANARY", Ask.Text(response), StringComparison.Ordinal);
+            });
+            Assert.Equal("open", Ask.Text(ask.Get("/open.txt")));
+        });
+
+        // What was refused is not kept: once it may be read it is.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder["locked.txt"], UnixFileMode.UserRead);
+        Assert.Equal("CANARY", Ask.Text(ask.Get("/locked.txt")));
+    }
+
+    [Fact]
     public void Short_files_in_memory_are_loaded_on_the_loop()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.OSVersion.Version >= new Version(5, 12), "looking names up in memory only is Linux 5.12's");
