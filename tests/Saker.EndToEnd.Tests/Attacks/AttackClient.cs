@@ -15,8 +15,8 @@ internal static class AttackClient
     /// <param name="bytes">What to send.</param>
     /// <param name="patience">How long nothing may come before the connection is given up: the server may be waiting for more.</param>
     /// <param name="from">The client's own address, for whoever wants to find the connection in a log.</param>
-    /// <returns>What came, one character a byte.</returns>
-    public static async Task<string> ExchangeAsync(EndPoint to, ReadOnlyMemory<byte> bytes, TimeSpan patience, IPAddress? from = null)
+    /// <returns>What came, one character a byte; and whether the other side has ended it, and not our patience.</returns>
+    public static async Task<(string Text, bool HasEnded)> ExchangeAsync(EndPoint to, ReadOnlyMemory<byte> bytes, TimeSpan patience, IPAddress? from = null)
     {
         bool isTcp = to is IPEndPoint;
         using var socket = isTcp
@@ -25,6 +25,7 @@ internal static class AttackClient
         if (from is not null) socket.Bind(new IPEndPoint(from, 0));
         await socket.ConnectAsync(to);
         var text = new StringBuilder();
+        bool hasEnded = true;
         byte[] buffer = new byte[16 * 1024];
         try
         {
@@ -40,8 +41,9 @@ internal static class AttackClient
         catch (Exception end) when (end is SocketException or OperationCanceledException)
         {
             // A reset is an end like any other here; and whoever waits for more of a broken message waits in vain.
+            hasEnded = end is SocketException;
         }
 
-        return text.ToString();
+        return (text.ToString(), hasEnded);
     }
 }
