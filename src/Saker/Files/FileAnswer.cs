@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using System.Threading;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using Saker.Exchange;
@@ -21,25 +20,24 @@ internal sealed class FileAnswer
     private readonly Representation[] _forms;
     private readonly Response[] _wholes;
     private readonly Response[] _notModified;
-    private readonly Action? _compressionWanted;
+    private readonly Wishes _wishes;
     private readonly Response? _assetsGet;
-    private int _requests;
 
     /// <summary>An answer of <paramref name="forms"/>, kept on the terms of <paramref name="storage"/>.</summary>
     /// <param name="root">Where open files came from.</param>
     /// <param name="path">The file served, relative to the root.</param>
     /// <param name="forms">All forms; the one without a coding comes first.</param>
     /// <param name="storage">The terms.</param>
-    /// <param name="compressionWanted">Called once, when the file has been asked for more than once; null when there is nothing to compress. Must not block.</param>
+    /// <param name="wishes">What would make the answer better; told of each request.</param>
     /// <param name="assetsGet">What a request gets that wants a part of a page and no page; null when it gets the file like everybody.</param>
     /// <param name="log">Told of failures.</param>
-    public FileAnswer(FileRoot root, byte[] path, Representation[] forms, Storage storage, Action? compressionWanted, Response? assetsGet, ILogger log)
+    public FileAnswer(FileRoot root, byte[] path, Representation[] forms, Storage storage, Wishes wishes, Response? assetsGet, ILogger log)
     {
         _root = root;
         _assetsGet = assetsGet;
         _log = log;
         _forms = forms;
-        _compressionWanted = compressionWanted;
+        _wishes = wishes;
         Path = path;
         _wholes = Array.ConvertAll(forms, form => MakeWhole(form, storage));
         _notModified = Array.ConvertAll(forms, MakeNotModified);
@@ -59,9 +57,7 @@ internal sealed class FileAnswer
     {
         if (_assetsGet is not null && FetchDestination.IsAsset(request.Head)) return _assetsGet;
 
-        // A crawler asks for everything once; what is asked for again is worth compressing.
-        if (_compressionWanted is not null && _requests < 2 && Interlocked.Increment(ref _requests) == 2) _compressionWanted();
-
+        _wishes.CountRequest();
         Span<ByteRange> parts = stackalloc ByteRange[ByteRanges.MaxParts];
         SelectionKind kind = Selection.Of(request.Head, _forms, request.UtcSeconds, parts, out Representation? form, out int partCount);
         switch (kind)
@@ -82,8 +78,8 @@ internal sealed class FileAnswer
         }
     }
 
-    /// <summary>Has it compressed now, if it ever will be.</summary>
-    public void WantCompression() => _compressionWanted?.Invoke();
+    /// <summary>Has everything done now that would be done in the background once it is asked for often enough.</summary>
+    public void AskForAllWishes() => _wishes.AskForAll();
 
     /// <summary>Says why <paramref name="request"/> gets what it gets, for a person.</summary>
     /// <param name="request">The request.</param>

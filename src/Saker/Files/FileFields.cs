@@ -55,13 +55,18 @@ internal static class FileFields
     }
 
     /// <summary>
-    /// The modification time that may be told, in seconds since 1970-01-01 UTC, or null. RFC 9110 §8.8.2.1: never one in the
-    /// future. 0 and 1 are what reproducible builds and container layers write where they mean "no time".
+    /// The modification time that may be told, in seconds since 1970-01-01 UTC, or null. 0 and 1 are what reproducible builds and
+    /// container layers write where they mean "no time".
     /// </summary>
+    /// <remarks>
+    /// RFC 9110 §8.8.2.1: never one in the future. Nor while its second goes on, or may by the file system's clock, which lags: the
+    /// file may change once more in it, and then one date would stand for two contents. As nobody has been told the date before, it
+    /// is the strong validator of RFC 9110 §8.8.2.2 from the moment it is told, and If-Range may trust it.
+    /// </remarks>
     public static long? LastModified(in FileFacts facts, long utcSeconds)
     {
         long seconds = facts.ModifiedSeconds;
-        return seconds is 0 or 1 || seconds > utcSeconds || seconds < MinSeconds ? null : seconds;
+        return seconds is 0 or 1 || seconds >= utcSeconds - 1 || seconds < MinSeconds ? null : seconds;
     }
 
     /// <summary>The date as RFC 9110 §5.6.7 has it written.</summary>

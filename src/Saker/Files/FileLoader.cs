@@ -78,7 +78,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
     {
         if (Resolve(path) is not Resolution.Serve) return;
         Response kept = Load(path, request.UtcSeconds);
-        if (kept.Selector?.Target is FileAnswer answer) answer.WantCompression();
+        if (kept.Selector?.Target is FileAnswer answer) answer.AskForAllWishes();
         kept.Storage?.Evicted?.Invoke();
         preparation.WaitUntilIdle();
     }
@@ -162,37 +162,28 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
     {
         Sibling[] siblings = Sibling.Find(serve.Path, content.Facts, _folder);
         PreparedForms? prepared = preparation.Find(serve.Path, content.Facts);
-        Action? compressionWanted = null;
-        if (content.Bytes is null && prepared is null)
-        {
-            preparation.Hash(serve.Path, content.Facts);
-        }
-        else if (preparation.Compresses && prepared is null && content.Bytes is { Length: >= CompressFromBytes } bytes && MayCompress(serve.Path, siblings))
-        {
-            compressionWanted = () => preparation.Compress(serve.Path, content.Facts, bytes);
-        }
+        var wishes = new Wishes(preparation);
+        if (preparation.Compresses && prepared is null && content.Bytes is { Length: >= CompressFromBytes } bytes && MayCompress(serve.Path, siblings))
+            wishes.AddCompression(serve.Path, content.Facts, bytes);
 
-        var forms = new FormList(serve.Path, content, FileFields.LastModified(content.Facts, utcSeconds), (facts, bytes) => _hashes.Of(facts, bytes, utcSeconds));
-        forms.AddFile(ContentCoding.Identity, content, prepared?.Sha256);
-        bool isComplete = true;
+        var forms = new FormList(serve.Path, content, utcSeconds, (facts, bytes) => _hashes.Of(facts, bytes, utcSeconds));
+        bool isSettled = AddFile(forms, ContentCoding.Identity, serve.Path, content, wishes, utcSeconds);
         foreach (Sibling sibling in siblings)
         {
             if (sibling.Facts is null) continue;
-            if (FileContent.Load(root, sibling.Path, log, out FileContent? coded) == OpenStatus.Ok) forms.AddFile(sibling.Coding, coded!, null);
-            else isComplete = false;
+            isSettled &= FileContent.Load(root, sibling.Path, log, out FileContent? coded) == OpenStatus.Ok
+                && AddFile(forms, sibling.Coding, sibling.Path, coded!, wishes, utcSeconds);
         }
 
+        wishes.IsTooEarly = !isSettled;
         if (prepared is not null) forms.AddPrepared(prepared);
-
-        // An answer of a version that may still change unseen is read again once, when it is next looked at.
-        bool isSettled = isComplete && (content.Bytes is null || !content.Facts.IsYoung(utcSeconds));
 
         // Not only "is the file the same": another candidate may have come before it, a sibling may have appeared, work may be done.
         bool IsStillTrue() => isSettled
             && Resolve(path) is Resolution.Serve now
             && IsSame(serve, now)
             && Sibling.AreSame(siblings, Sibling.Find(now.Path, now.Facts, _folder))
-            && (preparation.Find(now.Path, now.Facts) is not { } ready || ReferenceEquals(ready, prepared));
+            && !wishes.AnyIsGranted;
 
         var storage = new Storage(OverheadBytes + path.Length + forms.BytesInMemory, IsStillTrue, forms.HoldsDescriptor ? forms.Close : null)
         {
@@ -202,7 +193,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
             // Any made-up path leads to the fallback: like 404s, such entries may fill a small part of the cache only.
             IsNegative = serve.IsFallback,
         };
-        bool varies = forms.Count > 1 || compressionWanted is not null;
+        bool varies = forms.Count > 1 || wishes.HasCompression;
         string? vary = (varies, serve.IsFallback) switch
         {
             (true, true) => "Accept-Encoding, Sec-Fetch-Dest",
@@ -211,7 +202,21 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
             _ => null,
         };
         Response? assetsGet = serve.IsFallback ? NotFoundResponse(LoadNotFoundPage(), "no-store", null, vary) : null;
-        return new FileAnswer(root, serve.Path, forms.Build(vary, rules), storage, compressionWanted, assetsGet, log).Kept;
+        return new FileAnswer(root, serve.Path, forms.Build(vary, rules), storage, wishes, assetsGet, log).Kept;
+    }
+
+    // False when the version may still change unseen, and is to be read again once, when it is next looked at.
+    private bool AddFile(FormList forms, ContentCoding coding, byte[] path, FileContent content, Wishes wishes, long utcSeconds)
+    {
+        byte[]? sha256 = null;
+        if (content.Bytes is null)
+        {
+            sha256 = preparation.Find(path, content.Facts)?.Sha256;
+            if (sha256 is null) wishes.AddHash(path, content.Facts);
+        }
+
+        forms.AddFile(coding, content, sha256);
+        return !content.Facts.IsYoung(utcSeconds);
     }
 
     private Response Listing(byte[] path, Resolution.List list, in ListResult names)

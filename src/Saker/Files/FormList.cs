@@ -6,7 +6,7 @@ using Saker.Transport.FileSystem;
 namespace Saker.Files;
 
 /// <summary>Gathers the forms of one version of a file. Owned by whoever builds an answer; done with when <see cref="Build"/> has been called.</summary>
-internal sealed class FormList(byte[] path, FileContent file, long? lastModified, Func<FileFacts, byte[], byte[]> hash)
+internal sealed class FormList(byte[] path, FileContent file, long utcSeconds, Func<FileFacts, byte[], byte[]> hash)
 {
     private readonly List<(ContentCoding Coding, FileContent Content, bool IsFile, string EntityTag)> _forms = [];
 
@@ -48,6 +48,9 @@ internal sealed class FormList(byte[] path, FileContent file, long? lastModified
         for (int i = 0; i < forms.Length; i++)
         {
             (ContentCoding coding, FileContent content, bool isFile, string tag) = _forms[i];
+
+            // Each file's own: a sibling that is made anew is another sequence of bytes, whatever the time of the file beside it.
+            long? lastModified = FileFields.LastModified(content.Facts, utcSeconds);
             forms[i] = new Representation(coding, content, isFile, tag, lastModified, FileFields.Of(path, lastModified, tag, coding, vary, rules));
         }
 

@@ -18,8 +18,13 @@ namespace Saker.Files;
 /// </summary>
 internal sealed class Preparation : IDisposable
 {
-    // Work that does not fit is asked for again by the next request that misses it.
-    private const int MaxQueued = 256;
+    /// <summary>How much may wait to be worked on, in bytes: contents, and for each piece of work <see cref="WorkBytes"/>.</summary>
+    /// <remarks>A contents' bytes are the cache's own for as long as it keeps them; this bounds what stays when it does not.</remarks>
+    public const long MaxQueuedBytes = 32 * 1024 * 1024;
+
+    /// <summary>What a waiting piece of work costs beside its content, in bytes: its key and path.</summary>
+    public const int WorkBytes = 1024;
+
     private const int ReadBytes = 128 * 1024;
 
     private readonly FileRoot _root;
@@ -31,6 +36,7 @@ internal sealed class Preparation : IDisposable
     private readonly Queue<Work> _queue = [];
     private readonly HashSet<Key> _queued = [];
     private long _bytes;
+    private long _queuedBytes;
     private bool _isRunning;
     private bool _isStopping;
 
@@ -53,11 +59,11 @@ internal sealed class Preparation : IDisposable
     /// <summary>What is known of the version of the file at <paramref name="path"/> that has <paramref name="facts"/>, or null.</summary>
     public PreparedForms? Find(byte[] path, in FileFacts facts) => _found.TryGetValue(Key.Of(path, facts), out PreparedForms? forms) ? forms : null;
 
-    /// <summary>Asks for the compressed forms of <paramref name="content"/>. Never blocks.</summary>
-    public void Compress(byte[] path, in FileFacts facts, byte[] content) => Enqueue(new Work(Key.Of(path, facts), path, facts, content));
+    /// <summary>Asks for the compressed forms of <paramref name="content"/>. Never blocks. False when too much is waiting: ask again later.</summary>
+    public bool TryCompress(byte[] path, in FileFacts facts, byte[] content) => TryEnqueue(path, facts, content);
 
-    /// <summary>Asks for the hash of a file that is too long to be kept. Never blocks.</summary>
-    public void Hash(byte[] path, in FileFacts facts) => Enqueue(new Work(Key.Of(path, facts), path, facts, null));
+    /// <summary>Asks for the hash of a file that is too long to be kept. Never blocks. False when too much is waiting: ask again later.</summary>
+    public bool TryHash(byte[] path, in FileFacts facts) => TryEnqueue(path, facts, null);
 
     /// <summary>Blocks until everything that was asked for is done: for who explains, never for who serves.</summary>
     public void WaitUntilIdle()
@@ -78,12 +84,18 @@ internal sealed class Preparation : IDisposable
         }
     }
 
-    private void Enqueue(Work work)
+    private bool TryEnqueue(byte[] path, in FileFacts facts, byte[]? content)
     {
+        // Looked at without the lock: whoever is refused will ask again with every request, and must not pay for it.
+        long cost = WorkBytes + (content?.Length ?? 0);
+        if (Interlocked.Read(ref _queuedBytes) + cost > MaxQueuedBytes) return false;
+
+        var work = new Work(Key.Of(path, facts), path, facts, content, cost);
         lock (_queue)
         {
-            if (_isStopping || _queue.Count >= MaxQueued || !_queued.Add(work.Key)) return;
+            if (_isStopping || !_queued.Add(work.Key)) return true;
             _queue.Enqueue(work);
+            Interlocked.Add(ref _queuedBytes, cost);
             if (!_isRunning)
             {
                 _isRunning = true;
@@ -91,6 +103,7 @@ internal sealed class Preparation : IDisposable
             }
 
             Monitor.PulseAll(_queue);
+            return true;
         }
     }
 
@@ -123,6 +136,7 @@ internal sealed class Preparation : IDisposable
                 FileLog.ReadFailed(_log, Encoding.UTF8.GetString(work.Path), error);
             }
 
+            Interlocked.Add(ref _queuedBytes, -work.CostBytes);
             lock (_queue)
             {
                 _queued.Remove(work.Key);
@@ -173,5 +187,5 @@ internal sealed class Preparation : IDisposable
     }
 
     /// <summary>Something to do: compress <paramref name="Content"/>, or without it hash the file.</summary>
-    private sealed record Work(Key Key, byte[] Path, FileFacts Facts, byte[]? Content);
+    private sealed record Work(Key Key, byte[] Path, FileFacts Facts, byte[]? Content, long CostBytes);
 }

@@ -116,6 +116,27 @@ public sealed class SiteSelectionTests : IDisposable
     }
 
     [Fact]
+    public void A_long_sibling_gets_its_strong_tag_too()
+    {
+        byte[] bytes = new byte[FileContent.WholeUpToBytes + 1];
+        new Random(1).NextBytes(bytes);
+        Write("a.js", s_text);
+        _folder.Write("a.js.br", bytes);
+        Ask ask = Open();
+        string? tag = null;
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                ask.NowMilliseconds += 1000;
+                tag = ask.Head("/a.js", "Accept-Encoding: br").Fields["ETag"];
+                return tag![0] == '"';
+            },
+            TimeSpan.FromSeconds(20)));
+        Assert.Equal(EntityTags.Strong(bytes, ContentCoding.Brotli), tag);
+        Assert.Equal(EntityTags.Strong(System.Text.Encoding.UTF8.GetBytes(s_text), ContentCoding.Identity), ask.Head("/a.js").Fields["ETag"]);
+    }
+
+    [Fact]
     public void A_long_file_has_a_weak_tag_until_its_hash_is_known()
     {
         byte[] bytes = new byte[FileContent.WholeUpToBytes + 1];
