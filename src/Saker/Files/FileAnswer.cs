@@ -52,7 +52,7 @@ internal sealed class FileAnswer
     /// <summary>What is kept. It goes out only through <see cref="Select"/>.</summary>
     public Response Kept => _wholes[0];
 
-    /// <summary>The answer to <paramref name="request"/>, or null when the file has been let go.</summary>
+    /// <summary>The answer to <paramref name="request"/>, or null when the file has been let go or is no longer this version.</summary>
     public Response? Select(Request request)
     {
         if (_assetsGet is not null && FetchDestination.IsAsset(request.Head)) return _assetsGet;
@@ -129,6 +129,9 @@ internal sealed class FileAnswer
     private Response? WithOwnFile(Representation form, ReadOnlySpan<ByteRange> parts)
     {
         if (form.Content.File is null) return PartialContent.Of(form, parts, null, null);
+
+        // Written to since it was last looked at: the sender would cut the connection off. The disk is asked again instead.
+        if (!IsUnchanged(form.Content.File, form)) return null;
 
         // The cache may let go of the file at any moment. A descriptor of its own makes the transfer independent of that.
         OpenResult own = _root.Duplicate(form.Content.File);
