@@ -62,6 +62,9 @@ public sealed class Site : IHandler, IDisposable
     internal Explanation Explain(string method, string target, IReadOnlyList<string> fieldLines) =>
         new SiteExplainer(_pipeline, TimeProvider.System).Explain(method, target, fieldLines);
 
+    /// <summary>Checks the cache against itself, for tests: null, or what does not agree.</summary>
+    internal string? FindCacheInconsistency() => _pipeline.FindCacheInconsistency();
+
     /// <summary>Forgets the cache and closes the folder. What is being sent is sent to its end.</summary>
     public void Dispose()
     {

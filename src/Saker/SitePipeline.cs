@@ -80,6 +80,9 @@ internal sealed class SitePipeline : IHandler, IDisposable
         return new ValueTask<Response?>(Filter(request, ErrorResponses.For(StatusCode.NotFound)));
     }
 
+    /// <summary>Checks the cache against itself, for tests: null, or what does not agree.</summary>
+    public string? FindCacheInconsistency() => _cache.FindInconsistency();
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -15,18 +15,25 @@ namespace Saker.Tests.Files;
 
 /// <summary>
 /// Files change, are replaced, truncated and deleted while several threads ask for them. Afterwards every answer is checked: it was
-/// one whole version that existed, its tag and length were that version's, and it was not older than the promise.
+/// one whole version that existed, its tag and length were that version's, and it was not older than the promise. The cache's queues,
+/// table and sums agree all along and at the end.
 /// </summary>
 public sealed class SiteSoakTests
 {
     private const int Files = 12;
-    private const int Writes = 300;
+    private const int Readers = 4;
+    private const int Writers = 3;
+
+    // Of each writer.
+    private const int Writes = 150;
 
     // What the cache and the root's check promise together, and then some for a machine that is busy.
     private const long MaxAgeMilliseconds = 1000;
 
     [Theory]
     [InlineData(0)]
+    // Less than the files need: something is put out all the time.
+    [InlineData(40_000)]
     [InlineData(200_000)]
     [InlineData(64L * 1024 * 1024)]
     public void Every_answer_is_one_whole_version_of_a_file_and_none_is_too_old(long cacheBytes)
@@ -44,28 +51,37 @@ public sealed class SiteSoakTests
         using var stop = new CancellationTokenSource();
         int asked = 0, notFound = 0, aborted = 0;
         var failures = new ConcurrentQueue<string>();
-        Thread[] readers = [.. Enumerable.Range(0, 2).Select(seed => new Thread(() => Read(new Random(seed))))];
-        foreach (Thread reader in readers) reader.Start();
-        try
-        {
-            Write();
-        }
-        finally
-        {
-            stop.Cancel();
-            foreach (Thread reader in readers) reader.Join();
-        }
+        Thread[] readers = [.. Enumerable.Range(0, Readers).Select(seed => new Thread(() => Read(new Random(seed))))];
+        Thread[] writers = [.. Enumerable.Range(0, Writers).Select(writer => new Thread(() => TryWrite(writer)))];
+        foreach (Thread thread in readers.Concat(writers)) thread.Start();
+        foreach (Thread writer in writers) writer.Join();
+        stop.Cancel();
+        foreach (Thread reader in readers) reader.Join();
 
         Assert.True(failures.IsEmpty, string.Join('\n', failures.Take(10)));
-        Assert.True(asked > Writes, $"{asked} answers");
+        Assert.Null(site.FindCacheInconsistency());
+        Assert.True(asked > Writers * Writes, $"{asked} answers");
         TestContext.Current.SendDiagnosticMessage($"{asked} answers, {notFound} not found, {aborted} aborted, {versions.Count} versions");
 
-        void Write()
+        void TryWrite(int writer)
         {
-            var random = new Random(42);
+            try
+            {
+                Write(writer);
+            }
+            catch (Exception error)
+            {
+                failures.Enqueue(error.ToString());
+            }
+        }
+
+        // Every file has one writer, so that its versions follow each other.
+        void Write(int writer)
+        {
+            var random = new Random(42 + writer);
             for (int i = 1; i <= Writes; i++)
             {
-                int file = random.Next(Files);
+                int file = (random.Next(Files / Writers) * Writers) + writer;
                 switch (random.Next(8))
                 {
                     case 0:
@@ -88,6 +104,7 @@ public sealed class SiteSoakTests
                         break;
                 }
 
+                if (site.FindCacheInconsistency() is { } inconsistency) failures.Enqueue(inconsistency);
                 Thread.Sleep(i % 10 == 0 ? 1 : 0);
             }
         }
