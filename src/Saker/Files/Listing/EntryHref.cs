@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using Saker.Protocol.Semantics;
 
 namespace Saker.Files.Listing;
 
@@ -20,7 +21,26 @@ internal static class EntryHref
     /// <summary>The most bytes that <see cref="Write"/> can need for a name of <paramref name="nameBytes"/>.</summary>
     public static int MaxBytes(int nameBytes) => "./"u8.Length + (3 * nameBytes) + "/"u8.Length;
 
-    /// <summary>Writes the reference; how many bytes it took.</summary>
+    /// <summary>Writes the reference; false, and nothing of use written, when the server itself would refuse it.</summary>
+    /// <remarks>
+    /// A file system takes names that a path may not hold: control characters, backslashes, what is not UTF-8. The judge is the one that
+    /// the request will meet, so that no link leads to a 400.
+    /// </remarks>
+    /// <param name="name">The name as the file system has it.</param>
+    /// <param name="isDirectory">True to end with a slash.</param>
+    /// <param name="destination">At least <see cref="MaxBytes"/> long.</param>
+    /// <param name="length">Bytes of the reference; zero when the answer is false.</param>
+    public static bool TryWrite(ReadOnlySpan<byte> name, bool isDirectory, Span<byte> destination, out int length)
+    {
+        length = Write(name, isDirectory, destination);
+        ReadOnlySpan<byte> path = destination[1..length];
+        Span<byte> decoded = path.Length <= 1024 ? stackalloc byte[path.Length] : new byte[path.Length];
+        if (TargetPath.Normalize(path, TargetPath.SystemRules, decoded, out _, out _)) return true;
+        length = 0;
+        return false;
+    }
+
+    /// <summary>Writes the reference, whoever may refuse it; how many bytes it took.</summary>
     /// <param name="name">The name as the file system has it.</param>
     /// <param name="isDirectory">True to end with a slash, which spares the visitor a redirect.</param>
     /// <param name="destination">At least <see cref="MaxBytes"/> long.</param>

@@ -12,7 +12,8 @@ namespace Saker.Files.Listing;
 /// </summary>
 /// <remarks>
 /// <c>type</c> is <c>file</c> or <c>directory</c>; <c>size</c> is in bytes, null for a directory; <c>modified</c> is UTC. A name that is
-/// not UTF-8 is shown with U+FFFD, since JSON cannot hold it (RFC 8259 §8.1); <c>href</c>, relative to the listing, is always exact.
+/// not UTF-8 is shown with U+FFFD, since JSON cannot hold it (RFC 8259 §8.1); <c>href</c>, relative to the listing, is
+/// always exact, and null for a name that no request can hold (<see cref="EntryHref.TryWrite"/>).
 /// </remarks>
 internal static class ListingJson
 {
@@ -69,7 +70,8 @@ internal static class ListingJson
         if (isDirectory) json.WriteNull(s_size);
         else json.WriteNumber(s_size, entry.Facts.Length);
         json.WriteString(s_modified, modified);
-        json.WriteString(s_href, href[..EntryHref.Write(entry.Name, isDirectory, href)]);
+        if (EntryHref.TryWrite(entry.Name, isDirectory, href, out int length)) json.WriteString(s_href, href[..length]);
+        else json.WriteNull(s_href);
         json.WriteEndObject();
     }
 }

@@ -7,7 +7,7 @@ namespace Saker.Files.Listing;
 /// <summary>A directory listing for people: one HTML page that needs no script, no image and no second request. Stateless.</summary>
 /// <remarks>
 /// Names stand in text alone, escaped by <see cref="HtmlText"/> and isolated by <c>bdi</c>; attributes hold references by
-/// <see cref="EntryHref"/>, numbers and fixed words. The page is a table with named heads, sorted by following a link.
+/// <see cref="EntryHref"/>, numbers and fixed words. A name that no request can hold is shown without a link, and says so. The page is a table with named heads, sorted by following a link.
 /// </remarks>
 internal static class ListingPage
 {
@@ -138,14 +138,9 @@ internal static class ListingPage
     private static void WriteRow(IBufferWriter<byte> output, in DirectoryEntry entry)
     {
         bool isDirectory = entry.Facts.Kind == FileKind.Directory;
-        output.Write("<tr><th scope=\"row\"><a href=\""u8);
-        Span<byte> href = output.GetSpan(EntryHref.MaxBytes(entry.Name.Length));
-        output.Advance(EntryHref.Write(entry.Name, isDirectory, href));
-        output.Write("\"><bdi>"u8);
-        HtmlText.Write(output, entry.Name);
-
-        // The slash tells a folder from a file to those who do not see the icon.
-        output.Write(isDirectory ? "</bdi>/</a></th><td></td><td>"u8 : "</bdi></a></th><td title=\""u8);
+        output.Write("<tr><th scope=\"row\">"u8);
+        WriteName(output, entry.Name, isDirectory);
+        output.Write(isDirectory ? "</th><td></td><td>"u8 : "</th><td title=\""u8);
         if (!isDirectory)
         {
             SizeText.WriteExact(output, entry.Facts.Length);
@@ -163,5 +158,30 @@ internal static class ListingPage
         output.Write(" "u8);
         output.Write(time[(ListingTime.DateLength + 1)..ListingTime.MinuteLength]);
         output.Write("</time></td></tr>\n"u8);
+    }
+
+    // The slash tells a folder from a file to those who do not see the icon.
+    private static void WriteName(IBufferWriter<byte> output, ReadOnlySpan<byte> name, bool isDirectory)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(EntryHref.MaxBytes(name.Length));
+        bool isLink = EntryHref.TryWrite(name, isDirectory, rented, out int length);
+        if (isLink)
+        {
+            output.Write("<a href=\""u8);
+            output.Write(rented.AsSpan(0, length));
+            output.Write("\"><bdi>"u8);
+        }
+        else
+        {
+            output.Write(isDirectory ? "<span class=\"folder\" title=\""u8 : "<span title=\""u8);
+            output.Write("No URL can ask for this name\"><bdi>"u8);
+        }
+
+        ArrayPool<byte>.Shared.Return(rented);
+        HtmlText.Write(output, name);
+        output.Write(isDirectory ? "</bdi>/"u8 : "</bdi>"u8);
+
+        // In words as well: a title is not for those who touch or listen.
+        output.Write(isLink ? "</a>"u8 : " <small>no link</small></span>"u8);
     }
 }

@@ -53,8 +53,10 @@ internal static class ListingStyle
         [aria-sort="descending"] a::after { content: "\2193"; content: "\2193" / ""; }
         tbody tr + tr > * { border-top: 1px solid var(--line); }
         tbody tr:hover { background: var(--ground); }
-        tbody a, .empty a { display: block; padding: 0.6rem 1rem 0.6rem 3.1rem; background: var(--file) 1.1rem 0.7rem / 1.25rem no-repeat; color: inherit; font-weight: 500; text-decoration: none; }
-        tbody a[href$="/"] { background-image: var(--folder); }
+        tbody a, tbody th span, .empty a { display: block; padding: 0.6rem 1rem 0.6rem 3.1rem; background: var(--file) 1.1rem 0.7rem / 1.25rem no-repeat; color: inherit; font-weight: 500; text-decoration: none; }
+        tbody a[href$="/"], .folder { background-image: var(--folder); }
+        tbody th span { color: var(--quiet); font-weight: 400; }
+        small { display: inline-block; margin-left: 0.5em; padding: 0 0.45em; border: 1px solid var(--line); border-radius: 1em; font-size: 0.8rem; line-height: 1.4; }
         :is(tbody, .empty) a[href="../"] { background-image: var(--up); color: var(--quiet); }
         :is(tbody, .empty) a:hover { color: var(--bill); text-decoration: underline; }
         :is(tbody, .empty) a:focus-visible { outline-offset: -3px; box-shadow: inset 0 0 0 5px var(--ink); }
@@ -69,7 +71,7 @@ internal static class ListingStyle
           thead th:is(:first-child, :nth-child(2), :nth-child(3)) { width: auto; padding: 0; text-align: left; }
           tbody tr { display: grid; grid-template-columns: 3.1rem auto 1fr; }
           tbody th, [colspan] { grid-column: 1 / -1; }
-          tbody a { padding-bottom: 0.1rem; }
+          tbody a, tbody th span { padding-bottom: 0.1rem; }
           [colspan] a { padding-bottom: 0.6rem; }
           td:is(:nth-child(2), :nth-child(3)) { width: auto; padding: 0 1rem 0.6rem 0; border: 0; font-size: 0.875rem; text-align: left; }
           td:nth-child(2) { grid-column: 2; }

@@ -27,12 +27,12 @@ public class ListingPageTests
     }
 
     [Fact]
-    public void Every_nasty_name_is_shown_and_its_link_is_exact()
+    public void Every_nasty_name_is_shown_and_its_link_is_exact_or_absent()
     {
         DirectoryEntry[] entries = [.. Names.Nasty.Select(name => Names.File(name))];
         List<HtmlToken> page = Page("/", entries);
         byte[][] sorted = [.. new DirectoryListing("/"u8, entries, ListingOrder.Default).Entries.ToArray().Select(entry => entry.Name)];
-        Assert.Equal(sorted, Hrefs(page).Select(href => Names.PercentDecode(href[2..])));
+        Assert.Equal(sorted.Where(Names.CanBeAskedFor), Hrefs(page).Select(href => Names.PercentDecode(href[2..])));
         Assert.Equal(sorted.Select(Shown), HtmlReader.TextOf(Rows(page), "bdi"));
     }
 
@@ -41,15 +41,24 @@ public class ListingPageTests
     {
         string[] ofFile = Shape(Page("/p/", [Names.File("x")]));
         string[] ofFolder = Shape(Page("/p/", [Names.Folder("x")]));
+        string[] ofRefusedFile = Shape(Page("/p/", [Names.File("\\")]));
+        string[] ofRefusedFolder = Shape(Page("/p/", [Names.Folder("\\")]));
         Check.QuickThrowOnFailure(Prop.ForAll(Names.Any, name =>
         {
             foreach (bool isFolder in new[] { false, true })
             {
                 List<HtmlToken> page = Page("/p/", [isFolder ? Names.Folder(name) : Names.File(name)]);
+                Assert.Equal([Shown(name)], HtmlReader.TextOf(Rows(page), "bdi"));
+                if (!Names.CanBeAskedFor(name))
+                {
+                    Assert.Equal(isFolder ? ofRefusedFolder : ofRefusedFile, Shape(page));
+                    Assert.Empty(Hrefs(page));
+                    continue;
+                }
+
                 Assert.Equal(isFolder ? ofFolder : ofFile, Shape(page));
                 string href = Assert.Single(Hrefs(page));
                 Assert.Equal(name, Names.PercentDecode(isFolder ? href[2..^1] : href[2..]));
-                Assert.Equal([Shown(name)], HtmlReader.TextOf(Rows(page), "bdi"));
             }
         }));
     }

@@ -33,6 +33,13 @@ internal static class Names
             .Select(bytes => bytes.ToArray())
             .Where(name => !name.AsSpan().SequenceEqual("."u8) && !name.AsSpan().SequenceEqual(".."u8)));
 
+    /// <summary>Whether a request can hold the name, said in another way than the parser's: text in UTF-8 without slash, backslash and control characters.</summary>
+    public static bool CanBeAskedFor(byte[] name)
+    {
+        string text = Decode(name);
+        return Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(name) && !text.Any(c => char.IsControl(c) || c is '/' or '\\');
+    }
+
     /// <summary>A file of that name.</summary>
     public static DirectoryEntry File(string name, long size = 0, long modified = 0) => File(Encoding.UTF8.GetBytes(name), size, modified);
 
