@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
@@ -35,7 +36,10 @@ public class DifferentialTests
     {
         await using SakerPeer peer = await SakerPeer.StartAsync(transport);
         var different = new ConcurrentQueue<string>();
-        await Parallel.ForEachAsync(StreamCases.All(), new ParallelOptions { MaxDegreeOfParallelism = CasesAtOnce }, async (c, _) =>
+
+        // What begins as HTTP/2 does never meets these parsers on a server.
+        IEnumerable<StreamCase> cases = StreamCases.All().Where(c => !c.Bytes.AsSpan().StartsWith("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8));
+        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = CasesAtOnce }, async (c, _) =>
         {
             Observation ours = SakerReading.OfHandler(c.Bytes, out IReadOnlyList<int> ends);
             Observation theirs = await peer.ObserveAsync(c.Bytes, oneByOne ? ends : [], ours.Refusal != 0);
