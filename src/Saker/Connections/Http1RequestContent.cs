@@ -18,7 +18,7 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
     private readonly ChunkedDecoder _chunks = new(options.Http1);
     private MessageFraming _framing;
     private long _read;
-    private long _wireBytes;            // with chunk lines and all: what a discard costs
+    private long _mayRead;              // bytes off the wire, with chunk lines and all; bounded once a discard has begun
     private bool _isDiscarding;
     private bool _isComplete;
     private bool _awaitsContinue;
@@ -37,7 +37,7 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
     {
         _framing = framing;
         _read = 0;
-        _wireBytes = 0;
+        _mayRead = long.MaxValue;
         _isDiscarding = false;
         IsPulling = false;
         _isComplete = framing.Kind == FramingKind.None || (framing.Kind == FramingKind.ContentLength && framing.Length == 0);
@@ -74,6 +74,7 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
             int count = Take(destination.Span);
             if (count > 0) return new ContentRead(ContentReadStatus.Data, count);
             if (_isComplete || Error is not null) continue;
+            if (_mayRead == 0) return new ContentRead(ContentReadStatus.TooLarge, 0);
 
             // RFC 9110 §10.1.1: a client that waits to be asked is asked once, unless its content is already coming.
             if (_awaitsContinue && buffer.UnreadLength == 0 && !await connection.SendContinueAsync()) return Fail(StatusCode.BadRequest, "the client is gone");
@@ -88,26 +89,27 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
     /// Reads and drops what the handler left, up to the server's limit. Returns true when the content is over and the next request
     /// begins right behind it.
     /// </summary>
+    /// <remarks>
+    /// Not a byte beyond the limit is looked at. So whether a mistake in the content is seen, and the answer is 400 in place of the handler's,
+    /// depends on where it stands and never on how the bytes arrive.
+    /// </remarks>
     public async ValueTask<bool> DiscardAsync()
     {
         if (_isComplete) return true;
 
-        // A client still waiting for 100 may now send its content or may not: nobody can tell, so the connection cannot go on.
-        if (Error is not null || (_awaitsContinue && buffer.UnreadLength == 0)) return false;
+        // A client that asked to be asked may send its content or may not: nobody can tell, so the connection cannot go on.
+        if (Error is not null || _awaitsContinue) return false;
         if (Length - _read > options.MaxDiscardedContentBytes) return false;
-        _awaitsContinue = false;
         _isDiscarding = true;
+        _mayRead = options.MaxDiscardedContentBytes;
         connection.BeginDiscard();
         byte[] scratch = loop.Buffers.Rent();
         try
         {
-            for (long begun = _wireBytes; _wireBytes - begun <= options.MaxDiscardedContentBytes;)
-            {
-                ContentRead read = await ReadAsync(scratch);
-                if (read.Status != ContentReadStatus.Data) return read.Status == ContentReadStatus.End;
-            }
-
-            return false;
+            ContentRead read;
+            do read = await ReadAsync(scratch);
+            while (read.Status == ContentReadStatus.Data);
+            return read.Status == ContentReadStatus.End;
         }
         finally
         {
@@ -119,6 +121,7 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
     private int Take(Span<byte> destination)
     {
         ReadOnlySpan<byte> arrived = buffer.Unread.Span;
+        arrived = arrived[..(int)Math.Min(arrived.Length, _mayRead)];
         return _framing.Kind == FramingKind.ContentLength ? TakeCounted(arrived, destination) : TakeChunked(arrived, destination);
     }
 
@@ -127,7 +130,7 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
         int count = (int)Math.Min(Math.Min(arrived.Length, destination.Length), _framing.Length - _read);
         arrived[..count].CopyTo(destination);
         buffer.Consume(count);
-        _wireBytes += count;
+        _mayRead -= count;
         _read += count;
         _isComplete = _read == _framing.Length;
         return count;
@@ -143,7 +146,7 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
             content.CopyTo(destination);
             int count = content.Length;
             buffer.Consume(consumed);
-            _wireBytes += consumed;
+            _mayRead -= consumed;
             arrived = arrived[consumed..];
             _read += count;
             if (status == ParseStatus.Invalid) Error = error;
