@@ -15,16 +15,25 @@ public enum StreamVerdict : byte
 
 /// <summary>Which frames may come on a stream in which state, and where they lead: RFC 9113 §5.1 as one table.</summary>
 /// <remarks>
-/// Immutable. Frames of the connection and CONTINUATION within a field block are no matter of a stream's state and are not asked about. Even where
-/// DATA or HEADERS are an error or discarded, the connection's window and the field block's table must be kept in step.
+/// Immutable. Frames of the connection are no matter of a stream's state and are not asked about; nor is CONTINUATION, which is a part of the HEADERS
+/// before it (<see cref="FrameOrder"/>). Even where DATA or HEADERS are an error or discarded, the connection's window and the field block's table must be kept in step.
 /// </remarks>
 public static class StreamRules
 {
+    /// <summary>Whether we may send HEADERS and DATA: the response is not whole.</summary>
+    public static bool MaySend(StreamState state) => state is StreamState.Open or StreamState.HalfClosedRemote;
+
+    /// <summary>Whether the client may send content and trailers: the request is not whole.</summary>
+    public static bool MayReceive(StreamState state) => state is StreamState.Open or StreamState.HalfClosedLocal;
+
+    /// <summary>Whether one side has given the stream up.</summary>
+    public static bool IsReset(StreamState state) => state is StreamState.ResetByPeer or StreamState.ResetByUs;
+
     /// <summary>Judges a frame that the client sent.</summary>
     /// <param name="state">The stream before it.</param>
     /// <param name="type">What came.</param>
     /// <param name="endStream">Its END_STREAM flag.</param>
-    /// <param name="next">The stream after it; after a stream error: reset by us.</param>
+    /// <param name="next">The stream after it; after an error of the stream: reset by us, once that was sent.</param>
     /// <param name="error">The error, when the answer is Error.</param>
     public static StreamVerdict Receive(StreamState state, FrameType type, bool endStream, out StreamState next, out Http2Error error)
     {
@@ -44,11 +53,6 @@ public static class StreamRules
             case FrameType.WindowUpdate:
                 return ReceiveWindowUpdate(state, ref error);
 
-            // RFC 9113 §6.10: it has its place, and this is not it.
-            case FrameType.Continuation:
-                error = Http2Error.Connection(Http2ErrorCode.ProtocolError, "CONTINUATION without HEADERS before it", "RFC 9113 §6.10");
-                return StreamVerdict.Error;
-
             // PRIORITY may come at any time and means nothing (RFC 9113 §5.1, §5.3.2); nor does what we do not know (§5.5).
             default:
                 return StreamVerdict.Discard;
@@ -63,10 +67,9 @@ public static class StreamRules
     public static bool TrySend(StreamState state, FrameType type, bool endStream, out StreamState next)
     {
         next = state;
-        bool maySend = state is StreamState.Open or StreamState.HalfClosedRemote;
         switch (type)
         {
-            case FrameType.Headers or FrameType.Data when maySend:
+            case FrameType.Headers or FrameType.Data when MaySend(state):
                 if (endStream)
                 {
                     next = state == StreamState.Open ? StreamState.HalfClosedLocal : StreamState.Closed;
@@ -75,12 +78,12 @@ public static class StreamRules
                 return true;
 
             // RFC 9113 §5.4.2: never in answer to RST_STREAM.
-            case FrameType.RstStream when maySend || state == StreamState.HalfClosedLocal:
+            case FrameType.RstStream when MaySend(state) || MayReceive(state):
                 next = StreamState.ResetByUs;
                 return true;
 
             case FrameType.WindowUpdate:
-                return state is StreamState.Open or StreamState.HalfClosedLocal;
+                return MayReceive(state);
 
             default:
                 return false;

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using Saker.Exchange;
 using Saker.Protocol.Http2;
 using Saker.Protocol.Http2.Hpack;
@@ -12,8 +11,10 @@ namespace Saker.Connections;
 /// ones first (RFC 9218 §10). Loop-bound.
 /// </summary>
 /// <remarks>
-/// Heads go first, for they are not under flow control (RFC 9113 §5.2.1) and let a client begin. Then one DATA frame at a time: of the lowest
-/// urgency; there, what is not incremental one after the other in the order of the streams, and before what is incremental, which shares by turns.
+/// Theory of operation. What no window holds back goes first, as it comes: heads, for they are not under flow control (RFC 9113 §5.2.1) and let a client
+/// begin, and the empty frame that ends an answer whose end was not known before. Then DATA, a frame at a time, of whoever <see cref="SendScheduler"/>
+/// says. In there are only the streams that can send: with content ready and a window of their own. So each change of either comes here
+/// (<see cref="OnReady"/>), and the connection's window is asked before every frame.
 /// </remarks>
 internal sealed class Http2Answers(Http2Connection connection, ServerLoop server)
 {
@@ -23,43 +24,95 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     /// <summary>Content copied into a frame: with its header it fills a block.</summary>
     private const int CopiedFrameBytes = Transport.BufferPool.BlockBytes - FrameHeader.Size;
 
-    private readonly List<Http2Stream> _sending = [];
+    private readonly List<Http2Stream> _unmetered = [];
+    private readonly SendScheduler _turns = new();
+    private FlowWindow _window = new(FlowWindow.ConnectionInitial);
     private TableSizeSignal _tableSize;
-    private long _turn;
-
-    /// <summary>DATA we may still send on the connection, in bytes (RFC 9113 §6.9).</summary>
-    public long SendWindow { get; set; } = Http2Settings.Default.InitialWindowSize;
 
     /// <summary>What the peer asks for.</summary>
     public Http2Settings Peer { get; private set; } = Http2Settings.Default;
 
-    /// <summary>Takes over new settings of the peer's; the windows of the open streams are the connection's to change.</summary>
-    public void Apply(in Http2Settings settings)
+    /// <summary>Takes over new settings of the peer's, which move the windows of all streams (RFC 9113 §6.9.2).</summary>
+    public bool TryApply(in Http2Settings settings, out Http2Error error)
     {
+        error = default;
+        if (settings.InitialWindowSize != Peer.InitialWindowSize)
+        {
+            foreach (Http2Stream stream in connection.Streams.Snapshot())
+            {
+                if (!stream.SendWindow.TryAdjust(Peer.InitialWindowSize, settings.InitialWindowSize, out error)) return false;
+                OnReady(stream);
+            }
+        }
+
         Peer = settings;
         _tableSize.OnPeerSettings(settings.HeaderTableSize);
+        return true;
+    }
+
+    /// <summary>The client takes more on the connection.</summary>
+    public bool TryOpenWindow(int increment, out Http2Error error) => _window.TryIncrease(increment, 0, out error);
+
+    /// <summary>The client takes more on a stream.</summary>
+    public bool TryOpenWindow(Http2Stream stream, int increment, out Http2Error error)
+    {
+        if (!stream.SendWindow.TryIncrease(increment, stream.Id, out error)) return false;
+        OnReady(stream);
+        return true;
     }
 
     /// <summary>Takes an answer to send.</summary>
-    public void Add(Http2Stream stream) => _sending.Add(stream);
+    public void Add(Http2Stream stream) => AddUnmetered(stream);
 
-    /// <summary>Forgets a stream that will not be sent, or has been.</summary>
-    public void Remove(Http2Stream stream) => _sending.Remove(stream);
+    /// <summary>Forgets a stream that will not be sent.</summary>
+    public void Remove(Http2Stream stream)
+    {
+        _turns.Remove(stream.Slot);
+        if (stream.IsUnmetered) _unmetered.Remove(stream);
+        stream.IsUnmetered = false;
+    }
+
+    /// <summary>Gives a stream another priority (RFC 9218 §7).</summary>
+    public void SetPriority(Http2Stream stream, StreamPriority priority)
+    {
+        stream.Priority = priority;
+        _turns.Reprioritize(stream.Slot, priority);
+    }
+
+    /// <summary>A stream's content or window has changed: it may be able to send now, or not any more.</summary>
+    public void OnReady(Http2Stream stream)
+    {
+        if (!stream.HeadIsSent || !StreamRules.MaySend(stream.State)) return;
+        bool isReady = stream.Feed.TryFill();
+        bool canSend = isReady && !stream.Feed.IsAtEnd && stream.SendWindow.Sendable > 0;
+        if (canSend != _turns.Contains(stream.Slot))
+        {
+            if (canSend) _turns.Add(stream.Slot, stream.Id, stream.Priority);
+            else _turns.Remove(stream.Slot);
+        }
+
+        if (isReady && stream.Feed.IsAtEnd) AddUnmetered(stream);
+        connection.Output.PumpSoon();
+    }
 
     /// <summary>True when a stream has content ready that only the client's window holds back.</summary>
-    public bool IsHeldBack(Http2Stream stream) => stream.HeadIsSent && !stream.LocalEnded && !stream.Feed.Ready.IsEmpty && (stream.SendWindow <= 0 || SendWindow <= 0);
+    public bool IsHeldBack(Http2Stream stream) => stream.HeadIsSent && StreamRules.MaySend(stream.State) && !stream.Feed.Ready.IsEmpty
+        && (stream.SendWindow.Sendable == 0 || _window.Sendable == 0);
 
     /// <summary>Gathers what can be sent now.</summary>
     public void Gather(SendQueue queue)
     {
-        for (int i = 0; i < _sending.Count && !queue.IsFull;)
+        int done = 0;
+        for (; done < _unmetered.Count && !queue.IsFull; done++)
         {
-            Http2Stream stream = _sending[i];
-            if (!stream.HeadIsSent && GatherHead(stream, queue)) continue;      // it was all there was, and the stream has left the list
-            i++;
+            Http2Stream stream = _unmetered[done];
+            stream.IsUnmetered = false;
+            if (stream.HeadIsSent) GatherData(stream, queue);
+            else GatherHead(stream, queue);
         }
 
-        while (!queue.IsFull && TryPick(out Http2Stream? stream)) GatherData(stream!, queue);
+        _unmetered.RemoveRange(0, done);
+        while (!queue.IsFull && _window.Sendable > 0 && _turns.TryNext(out int slot)) GatherData(connection.Streams.At(slot), queue);
     }
 
     /// <summary>Writes the interim response that asks for a request's content (RFC 9110 §15.2.1).</summary>
@@ -72,25 +125,28 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
         output.Interim(stream.Id, block[..(written + writer.Written)]);
     }
 
-    /// <summary>True when the answer has no more than this.</summary>
-    private bool GatherHead(Http2Stream stream, SendQueue queue)
+    private void AddUnmetered(Http2Stream stream)
+    {
+        if (stream.IsUnmetered) return;
+        stream.IsUnmetered = true;
+        _unmetered.Add(stream);
+    }
+
+    private void GatherHead(Http2Stream stream, SendQueue queue)
     {
         Response response = stream.Response!;
         Http2Head head = HeadOf(response);
         bool endStream = stream.Feed.TryFill() && stream.Feed.IsAtEnd;
         stream.HeadIsSent = true;
         WriteHead(stream.Id, head, endStream, queue);
-        if (endStream)
-        {
-            connection.Streams.OnAnswered(stream);
-            return true;
-        }
+        MoveOn(stream, FrameType.Headers, endStream);
+        if (endStream) return;
 
         // A short content goes with its head: no other stream waits long for that.
         int length = stream.Feed.Ready.Length;
-        if (length is 0 or > SendQueue.CopyUpToBytes || !stream.Feed.EndsAfter(length) || Math.Min(stream.SendWindow, SendWindow) < length || queue.IsFull) return false;
-        GatherData(stream, queue);
-        return true;
+        bool isShort = length is > 0 and <= SendQueue.CopyUpToBytes && stream.Feed.EndsAfter(length);
+        if (isShort && length <= Math.Min(stream.SendWindow.Sendable, _window.Sendable) && !queue.IsFull) GatherData(stream, queue);
+        else OnReady(stream);
     }
 
     private Http2Head HeadOf(Response response)
@@ -126,9 +182,9 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     private void GatherData(Http2Stream stream, SendQueue queue)
     {
         ReadOnlyMemory<byte> ready = stream.Feed.Ready;
-        long window = Math.Min(stream.SendWindow, SendWindow);
+        int window = Math.Min(stream.SendWindow.Sendable, _window.Sendable);
         int most = Math.Min(stream.Feed.IsStable ? Http2Limits.DataFrameBytes : CopiedFrameBytes, Peer.MaxFrameSize);
-        int length = (int)Math.Min(Math.Min(ready.Length, most), Math.Max(window, 0));
+        int length = Math.Min(Math.Min(ready.Length, most), window);
         bool ends = stream.Feed.EndsAfter(length);
         bool copies = !stream.Feed.IsStable || length <= SendQueue.CopyUpToBytes;
         Span<byte> room = queue.GetSpan(FrameHeader.Size + (copies ? length : 0));
@@ -142,38 +198,22 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
         queue.Commit(written);
         if (!copies) queue.Refer(ready[..length]);
         stream.Feed.Take(length);
-        stream.SendWindow -= length;
-        SendWindow -= length;
+        stream.SendWindow.Take(length);
+        _window.Take(length);
         stream.ContentBytes += length;
-        stream.LastTurn = ++_turn;
         stream.ProgressAt = server.Loop.NowMilliseconds;
-        if (ends) connection.Streams.OnAnswered(stream);
-        else connection.OnDataSent(isTiny: length < TinyBytes && length == window);
+        if (_turns.Contains(stream.Slot)) _turns.Served(stream.Slot);
+        if (!ends) connection.OnDataSent(isTiny: length < TinyBytes && length == window);
+        MoveOn(stream, FrameType.Data, ends);
+        if (!ends) OnReady(stream);
     }
 
-    private bool TryPick(out Http2Stream? best)
+    /// <summary>Follows a frame that was gathered, through the stream's state.</summary>
+    private void MoveOn(Http2Stream stream, FrameType type, bool endStream)
     {
-        best = null;
-        for (int i = 0; i < _sending.Count; i++)
-        {
-            Http2Stream stream = _sending[i];
-            if (!stream.HeadIsSent || (best is not null && IsBefore(best, stream)) || !CanSend(stream)) continue;
-            best = stream;
-        }
-
-        return best is not null;
-    }
-
-    private bool CanSend(Http2Stream stream)
-    {
-        return stream.Feed.TryFill() && (stream.Feed.IsAtEnd || (stream.SendWindow > 0 && SendWindow > 0));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsBefore(Http2Stream one, Http2Stream other)
-    {
-        if (one.Urgency != other.Urgency) return one.Urgency < other.Urgency;
-        if (one.IsIncremental != other.IsIncremental) return other.IsIncremental;
-        return one.IsIncremental ? one.LastTurn <= other.LastTurn : one.Id < other.Id;
+        if (!stream.TrySend(type, endStream)) throw new InvalidOperationException($"{type} on a stream that is {stream.State}");
+        if (!endStream) return;
+        _turns.Remove(stream.Slot);
+        connection.Streams.OnAnswered(stream);
     }
 }

@@ -27,9 +27,6 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     /// <summary>Receives in a row that found something, before other connections get a turn.</summary>
     private const int SweepsPerTurn = 16;
 
-    /// <summary>What the PING behind the first GOAWAY carries.</summary>
-    private const ulong DrainPing = 0x53616B6572_EBB1;
-
     private readonly ITransport _transport;
     private readonly ServerLoop _server;
     private readonly ReceiveBuffer _buffer;
@@ -40,8 +37,6 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     private readonly Http2Deadlines _deadlines;
     private readonly Http2Streams _streams;
     private TaskCompletionSource? _whenQuiet;   // once the client sends no more
-    private int _unannounced;           // bytes of the connection's window not given back yet
-    private DrainStage _drain;
     private bool _isSweeping;
     private bool _isEnding;             // no more is received, what is gathered is sent
     private bool _isClosed;
@@ -60,21 +55,11 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         _buffer = received ?? new ReceiveBuffer(transport.Loop.Buffers, 2 * BufferPool.BlockBytes);
         _receiver = new Http2Receiver(this, server, _buffer);
         _streams = new Http2Streams(this, transport, server);
+        ReceiveWindows = new Http2ReceiveWindows(this);
+        Drain = new Http2Drain(this);
         _answers = new Http2Answers(this, server);
         _output = new Http2Output(this, transport);
         _deadlines = new Http2Deadlines(this, transport, server);
-    }
-
-    private enum DrainStage
-    {
-        /// <summary>Streams are welcome.</summary>
-        None,
-
-        /// <summary>The client was told that the end is near; what it sends until it knows is still served (RFC 9113 §6.8).</summary>
-        Announced,
-
-        /// <summary>The client was told which stream is the last.</summary>
-        Final,
     }
 
     /// <inheritdoc/>
@@ -89,9 +74,6 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     /// <summary>True when nothing more is received.</summary>
     public bool IsEnding => _isEnding;
 
-    /// <summary>True when no more streams are opened: the last GOAWAY has named the last one (RFC 9113 §6.8).</summary>
-    public bool IsPastDrain => _drain == DrainStage.Final;
-
     /// <summary>True while frames are taken: what is to be sent leaves after that.</summary>
     public bool IsSweeping => _isSweeping;
 
@@ -104,8 +86,11 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     /// <summary>What is being received.</summary>
     public Http2Receiver Receiver => _receiver;
 
-    /// <summary>True between the first and the last GOAWAY of a graceful end.</summary>
-    public bool IsDrainAnnounced => _drain == DrainStage.Announced;
+    /// <summary>What the client may send.</summary>
+    public Http2ReceiveWindows ReceiveWindows { get; }
+
+    /// <summary>The graceful end.</summary>
+    public Http2Drain Drain { get; }
 
     /// <summary>Serves the connection until it ends. Never throws: what escapes from below is ours, is logged, and costs this connection alone.</summary>
     public async Task RunAsync()
@@ -113,7 +98,6 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         _server.Connections.Add(this);
         try
         {
-            if (_server.Connections.IsDraining) BeginDrain();
             await ServeAsync();
         }
 #pragma warning disable CA1031 // The one catch at a connection's root: a fault of ours costs this connection, never the server.
@@ -137,17 +121,7 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     }
 
     /// <inheritdoc/>
-    public void BeginDrain()
-    {
-        if (_drain != DrainStage.None || _isEnding) return;
-        _drain = DrainStage.Announced;
-
-        // RFC 9113 §6.8: first a GOAWAY that refuses nothing, so that no request on its way is lost; a round trip later the true one.
-        _output.GoAway(int.MaxValue, Http2ErrorCode.NoError, "");
-        _output.Ping(DrainPing, isAck: false);
-        _deadlines.OnDrain();
-        _output.PumpSoon();
-    }
+    public void BeginDrain() => Drain.Begin();
 
     /// <inheritdoc/>
     public void Abort()
@@ -165,6 +139,7 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
 
     private async Task ServeAsync()
     {
+        _isSweeping = true;     // what is said first leaves with what the first frames make us say
         _output.Settings(Http2Settings.Default with
         {
             MaxConcurrentStreams = Http2Limits.MaxStreams,
@@ -172,7 +147,8 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
             MaxHeaderListSize = (uint)_server.Options.Http1.MaxHeadBytes,
             NoRfc7540Priorities = true,
         });
-        _output.WindowUpdate(0, Http2Limits.ConnectionWindowBytes - Http2Settings.Default.InitialWindowSize);
+        ReceiveWindows.Open();
+        if (_server.Connections.IsDraining) Drain.Begin();
         for (int sweeps = 0; ; sweeps++)
         {
             Sweep();
@@ -254,32 +230,6 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         End();
     }
 
-    /// <summary>Takes new settings of the client's (RFC 9113 §6.5.3, §6.9.2).</summary>
-    public bool TryApply(in Http2Settings settings, out Http2Error error)
-    {
-        if (!_streams.TryResizeWindows((long)settings.InitialWindowSize - _answers.Peer.InitialWindowSize, out error)) return false;
-        _answers.Apply(settings);
-        _output.SettingsAck();
-        return true;
-    }
-
-    /// <summary>An answer to a PING of ours has come: if it was the one behind the first GOAWAY, the client knows.</summary>
-    public void OnPingAck(ulong opaque)
-    {
-        if (opaque == DrainPing) FinishDrain();
-    }
-
-    /// <summary>Tells the client which stream is the last; ends when all are answered.</summary>
-    public void FinishDrain()
-    {
-        if (_drain != DrainStage.Announced || _isEnding) return;
-        _drain = DrainStage.Final;
-        _streams.CloseDoor();
-        _output.GoAway(_streams.Highest, Http2ErrorCode.NoError, "");
-        _output.PumpSoon();
-        EndIfDone();
-    }
-
     /// <summary>Nobody has asked for anything for long: ends, and says so.</summary>
     public void EndIdle()
     {
@@ -288,35 +238,10 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         End();
     }
 
-    /// <summary>Part of the connection's window is free again (RFC 9113 §6.9.1): content that was pulled, thrown away, or padding.</summary>
-    public void ReleaseWindow(int count)
-    {
-        _unannounced += count;
-        if (_unannounced < Http2Limits.ConnectionWindowBytes / 2) return;
-        _receiver.Window += _unannounced;
-        _output.WindowUpdate(0, _unannounced);
-        _unannounced = 0;
-        if (!_isSweeping) _output.PumpSoon();
-    }
-
-    /// <summary>The same for what was received on a stream, whose own window it is too.</summary>
-    public void ReleaseWindow(Http2Stream stream, int count)
-    {
-        ReleaseWindow(count);
-        stream.Unannounced += count;
-        if (stream.RemoteEnded || stream.IsReset || stream.Unannounced < Http2Limits.StreamWindowBytes / 2) return;
-        stream.ReceiveWindow += stream.Unannounced;
-        _output.WindowUpdate(stream.Id, stream.Unannounced);
-        stream.Unannounced = 0;
-        if (!_isSweeping) _output.PumpSoon();
-    }
-
     /// <summary>A handler wants the content of a client that waits to be asked.</summary>
     public void AskForContent(Http2Stream stream)
     {
-        if (stream.IsReset || stream.RemoteEnded) return;
-        _answers.AskForContent(stream, _output);
-        if (!_isSweeping) _output.PumpSoon();
+        if (StreamRules.MayReceive(stream.State) && stream.TrySend(FrameType.Headers)) _answers.AskForContent(stream, _output);
     }
 
     /// <summary>Something has begun that may take too long.</summary>
@@ -361,7 +286,7 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     private void EndIfDone()
     {
         if (_streams.Count > 0 || _isEnding || !_output.IsIdle) return;
-        if (_drain == DrainStage.Final || _whenQuiet is not null) End();
+        if (Drain.IsFinal || _whenQuiet is not null) End();
     }
 
     private void End()
@@ -369,7 +294,7 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         _isEnding = true;
         _deadlines.OnEnding();
         _whenQuiet?.TrySetResult();
-        if (!_isSweeping) _output.PumpSoon();       // which wakes the receiver when all is sent
+        _output.PumpSoon();         // which wakes the receiver when all is sent
     }
 
     /// <summary>The receiver may be waiting for a client that has nothing to say. Not while a send is under way, which would be given up with it.</summary>

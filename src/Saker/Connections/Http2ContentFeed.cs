@@ -13,7 +13,8 @@ namespace Saker.Connections;
 /// </summary>
 /// <remarks>
 /// Memory is ready at once and lies still: it is referred to. A file is read by a worker and a stream by itself, a block at a time, and only
-/// when the block before it has been taken: so a slow peer costs one block a stream. <see cref="_whenReady"/> is told when a block has come.
+/// when the block before it has been taken: so a slow peer costs one block a stream. <see cref="_whenReady"/> is told when a block has come
+/// later than <see cref="TryFill"/>, never within it.
 /// </remarks>
 internal sealed class Http2ContentFeed
 {
@@ -28,6 +29,7 @@ internal sealed class Http2ContentFeed
     private int _part;          // the part that is being read, or is to be read next
     private long _partOffset;   // bytes of it that were read
     private bool _isDone;
+    private bool _isFilling;    // what comes at once is seen by who asked
 
     /// <summary>A feed that says by <paramref name="whenReady"/> that what was waited for has come, or failed.</summary>
     public Http2ContentFeed(ServerLoop server, Action whenReady)
@@ -65,35 +67,10 @@ internal sealed class Http2ContentFeed
     /// <returns>False when there is nothing to send for now: a block is being read, or reading has failed.</returns>
     public bool TryFill()
     {
-        while (true)
-        {
-            if (IsReading || Failure != SendFailure.None) return false;
-            if (!_ready.IsEmpty || _isDone) return true;
-            ReturnBlock();
-            if (_part == _parts.Count)
-            {
-                _isDone = true;
-                return true;
-            }
-
-            switch (_parts[_part])
-            {
-                case ResponseContent.Memory memory:
-                    _ready = memory.Bytes;
-                    NextPart();
-                    break;
-                case { Length: 0 } nothing:
-                    NextPart();
-                    _ = UnsentContent.DisposeAsync(nothing, _server.Loop).AsTask();
-                    break;
-                case ResponseContent.FileRange or ResponseContent.Streamed:
-                    IsReading = true;
-                    _ = ReadAsync(_parts[_part]);
-                    break;
-                default:
-                    throw new UnreachableException();
-            }
-        }
+        _isFilling = true;
+        bool isFilled = TryFillNow();
+        _isFilling = false;
+        return isFilled;
     }
 
     /// <summary>The first <paramref name="count"/> bytes of <see cref="Ready"/> have been put into frames.</summary>
@@ -123,6 +100,39 @@ internal sealed class Http2ContentFeed
         }
 
         foreach (ResponseContent part in sequence.Parts.Span) Flatten(part);
+    }
+
+    private bool TryFillNow()
+    {
+        while (true)
+        {
+            if (IsReading || Failure != SendFailure.None) return false;
+            if (!_ready.IsEmpty || _isDone) return true;
+            ReturnBlock();
+            if (_part == _parts.Count)
+            {
+                _isDone = true;
+                return true;
+            }
+
+            switch (_parts[_part])
+            {
+                case ResponseContent.Memory memory:
+                    _ready = memory.Bytes;
+                    NextPart();
+                    break;
+                case { Length: 0 } nothing:
+                    NextPart();
+                    _ = UnsentContent.DisposeAsync(nothing, _server.Loop).AsTask();
+                    break;
+                case ResponseContent.FileRange or ResponseContent.Streamed:
+                    IsReading = true;
+                    _ = ReadAsync(_parts[_part]);
+                    break;
+                default:
+                    throw new UnreachableException();
+            }
+        }
     }
 
     private void NextPart()
@@ -164,8 +174,16 @@ internal sealed class Http2ContentFeed
             else if (part is ResponseContent.Streamed streamed) await DisposeAsync(streamed.Source);
         }
 
+        // Who is told of a failure ends the stream, and who fills is in the middle of putting streams into frames.
+        bool isWithin = _isFilling;
+        if (isWithin && Failure != SendFailure.None)
+        {
+            await loop.Yield();
+            isWithin = false;
+        }
+
         IsReading = false;
-        _whenReady();
+        if (!isWithin) _whenReady();
     }
 
     /// <summary>Reads a block; -1 when the file is not what it was, or shorter. The file is asked after the bytes were read, so that no mixture is sent.</summary>

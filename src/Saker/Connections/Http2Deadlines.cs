@@ -92,7 +92,7 @@ internal sealed class Http2Deadlines
     }
 
     private bool IsBusy => _endsAt != long.MaxValue || IsOpening || _connection.Streams.Count > 0 || _connection.Output.IsSending
-        || _connection.IsDrainAnnounced || _connection.Receiver.WaitingSince != long.MaxValue;
+        || _connection.Drain.IsAnnounced || _connection.Receiver.WaitingSince != long.MaxValue;
 
     private long IdleLimit => _hasServed ? _server.IdleTimeoutMilliseconds : _server.HeadTimeoutMilliseconds;
 
@@ -116,7 +116,7 @@ internal sealed class Http2Deadlines
         }
         else
         {
-            if (_connection.IsDrainAnnounced && Now >= _drainedAt + Http2Limits.GoAwayGraceMilliseconds) _connection.FinishDrain();
+            if (_connection.Drain.IsAnnounced && Now >= _drainedAt + Http2Limits.GoAwayGraceMilliseconds) _connection.Drain.Finish();
             CheckSending();
             foreach (Http2Stream stream in _connection.Streams.Snapshot()) CheckStream(stream);
         }
@@ -138,7 +138,7 @@ internal sealed class Http2Deadlines
 
     private void CheckStream(Http2Stream stream)
     {
-        if (stream.IsReset) return;
+        if (StreamRules.IsReset(stream.State)) return;
         if (stream.Content.WaitingSince != long.MaxValue && Now >= stream.Content.WaitingSince + _server.ContentTimeoutMilliseconds)
         {
             stream.Content.Fail();
@@ -147,7 +147,6 @@ internal sealed class Http2Deadlines
         {
             // A window that stays shut is a slow reader by other means (CVE-2019-9517).
             _connection.Streams.Cut(stream, Http2Error.Stream(Http2ErrorCode.Cancel, "a window that stays shut", "RFC 9113 §10.5"));
-            _connection.Output.PumpSoon();
         }
     }
 }

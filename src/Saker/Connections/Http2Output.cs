@@ -95,10 +95,10 @@ internal sealed class Http2Output
         PumpSoon();
     }
 
-    /// <summary>Sends in a turn of the loop to come, once for all who ask before that.</summary>
+    /// <summary>Sends in a turn of the loop to come, once for all who ask before that; or at the end of the sweep that is going on.</summary>
     public void PumpSoon()
     {
-        if (_isPosted || IsSending) return;
+        if (_isPosted || IsSending || _connection.IsSweeping) return;
         _isPosted = true;
         _transport.Loop.Post(s_pump, this);
     }
@@ -177,7 +177,11 @@ internal sealed class Http2Output
         return _control.AsSpan(_controlLength);
     }
 
-    private void Commit(int count) => _controlLength += count;
+    private void Commit(int count)
+    {
+        _controlLength += count;
+        PumpSoon();
+    }
 
     private void ReleaseControl()
     {

@@ -12,8 +12,10 @@ namespace Saker.Connections;
 /// the connection as what it means. Loop-bound.
 /// </summary>
 /// <remarks>
-/// What it keeps between frames: the field decoder, the field block that CONTINUATION goes on with, the connection's receive window. Every field
-/// block is decoded, also of streams that nobody serves, for the next one depends on it (RFC 9113 §4.3).
+/// Theory of operation. A frame is asked three things, each by rules of its own: is its header right (<see cref="FrameRules"/>), may it follow what came
+/// before (<see cref="FrameOrder"/>), may it come on its stream (<see cref="StreamRules"/>). What is kept between frames: the field decoder, and the
+/// field block that CONTINUATION goes on with. Every field block is decoded, also of streams that nobody serves, for the next one depends on it
+/// (RFC 9113 §4.3).
 /// </remarks>
 internal sealed class Http2Receiver
 {
@@ -24,10 +26,10 @@ internal sealed class Http2Receiver
     private FieldSection? _unserved;    // for blocks that nobody reads: trailers, refused streams
     private byte[] _block = [];
     private int _blockLength;
-    private int _blockStream;           // not 0: nothing but its CONTINUATION may come
     private int _continuations;
     private bool _blockEndsStream;
     private bool _hasPreface;
+    private FrameOrder _order;
 
     /// <summary>The receiving side of <paramref name="connection"/>, which reads <paramref name="buffer"/>.</summary>
     public Http2Receiver(Http2Connection connection, ServerLoop server, ReceiveBuffer buffer)
@@ -38,13 +40,10 @@ internal sealed class Http2Receiver
     }
 
     /// <summary>True once the client's first SETTINGS has come.</summary>
-    public bool HasSettings { get; private set; }
+    public bool HasSettings => _order.HasSettings;
 
     /// <summary>True once the client has acknowledged ours.</summary>
     public bool IsAcknowledged { get; private set; }
-
-    /// <summary>DATA the client may still send on the connection, in bytes.</summary>
-    public int Window { get; set; } = Http2Limits.ConnectionWindowBytes;
 
     /// <summary>Since when a frame or a field block is there in part, in the loop's milliseconds; long.MaxValue when none is.</summary>
     public long WaitingSince { get; private set; } = long.MaxValue;
@@ -70,8 +69,11 @@ internal sealed class Http2Receiver
 
         while (FrameHeader.TryRead(_buffer.Unread.Span, out FrameHeader header))
         {
-            if (!TryJudgeHeader(header, out error)) return false;
+            // What costs a stream alone is said again when the frame is taken.
+            if (!FrameRules.TryCheck(header, Http2Limits.MaxFrameBytes, out error) && error.Scope == Http2ErrorScope.Connection) return false;
+            if (!_order.TryCheck(header, out error)) return false;
             if (_buffer.UnreadLength < FrameHeader.Size + header.Length) break;
+            _order.Follow(header);
             bool accepted = TryTake(header, _buffer.Unread.Span.Slice(FrameHeader.Size, header.Length), out error);
             _buffer.Consume(FrameHeader.Size + header.Length);
             hasMoved = true;
@@ -80,9 +82,9 @@ internal sealed class Http2Receiver
         }
 
         // The deadline of a field block is set once: a frame at a time does not extend it.
-        bool isWaiting = _buffer.UnreadLength > 0 || _blockStream != 0;
-        if (!isWaiting) WaitingSince = long.MaxValue;
-        else if (WaitingSince == long.MaxValue || (hasMoved && _blockStream == 0)) WaitingSince = _server.Loop.NowMilliseconds;
+        bool isWithinBlock = _order.BlockStream != 0;
+        if (_buffer.UnreadLength == 0 && !isWithinBlock) WaitingSince = long.MaxValue;
+        else if (WaitingSince == long.MaxValue || (hasMoved && !isWithinBlock)) WaitingSince = _server.Loop.NowMilliseconds;
         return true;
     }
 
@@ -95,24 +97,10 @@ internal sealed class Http2Receiver
         if (error.Scope == Http2ErrorScope.Connection) return false;
 
         // RFC 9113 §6.4: an idle stream is not reset. §5.4.1 lets its error be the connection's.
-        if (IsIdle(streamId)) return false;
+        if (_connection.Streams.IsIdle(streamId)) return false;
         if (_connection.Streams.Find(streamId) is { } stream) _connection.Streams.Cut(stream, error);
         else _connection.TryCount(Http2Nuisance.Ignored);
         return true;
-    }
-
-    private bool TryJudgeHeader(in FrameHeader header, out Http2Error error)
-    {
-        // What costs a stream alone is said again when the frame is taken.
-        if (!FrameRules.TryCheck(header, Http2Limits.MaxFrameBytes, out error) && error.Scope == Http2ErrorScope.Connection) return false;
-        if (!HasSettings && (header.Type != FrameType.Settings || header.Has(FrameFlags.Ack)))
-            error = Http2Error.Connection(Http2ErrorCode.ProtocolError, "a preface without SETTINGS", "RFC 9113 §3.4");
-        else if (_blockStream != 0 && (header.Type != FrameType.Continuation || header.StreamId != _blockStream))
-            error = Http2Error.Connection(Http2ErrorCode.ProtocolError, "a frame within a field block", "RFC 9113 §6.10");
-        else if (_blockStream == 0 && header.Type == FrameType.Continuation)
-            error = Http2Error.Connection(Http2ErrorCode.ProtocolError, "CONTINUATION of nothing", "RFC 9113 §6.10");
-        else return true;
-        return false;
     }
 
     private bool TryTake(in FrameHeader header, ReadOnlySpan<byte> payload, out Http2Error error)
@@ -132,7 +120,7 @@ internal sealed class Http2Receiver
                 return TryTakeSettings(header, payload, out error);
             case FrameType.Ping:
                 if (!PingFrame.TryParse(header, payload, out PingFrame ping, out error)) return false;
-                if (ping.IsAck) _connection.OnPingAck(ping.Opaque);
+                if (ping.IsAck) _connection.Drain.OnPingAck(ping.Opaque);
                 else if (_connection.TryCount(Http2Nuisance.Ping)) _connection.Output.Ping(ping.Opaque, isAck: true);
                 return true;
             case FrameType.WindowUpdate:
@@ -157,53 +145,31 @@ internal sealed class Http2Receiver
     {
         if (!DataFrame.TryParse(header, payload, out DataFrame frame, out error)) return false;
         if (frame.ContentLength == 0 && !frame.EndStream) _connection.TryCount(Http2Nuisance.EmptyFrame);
-        Window -= frame.FlowLength;
-        if (Window < 0)
+        if (!_connection.ReceiveWindows.TryReceive(frame.FlowLength, out error)) return false;
+        StreamVerdict verdict = _connection.Streams.Receive(header.StreamId, FrameType.Data, frame.EndStream, out Http2Stream? stream, out error);
+        if (verdict != StreamVerdict.Accept)
         {
-            error = Http2Error.Connection(Http2ErrorCode.FlowControlError, "more DATA than the connection's window", "RFC 9113 §6.9.1");
+            _connection.ReceiveWindows.Release(frame.FlowLength);
+            return IsPassedOver(verdict);
+        }
+
+        if (!stream!.ReceiveWindow.TryReceive(frame.FlowLength, stream.Id, out error) || !stream.Content.TryAdd(payload.Slice(frame.ContentStart, frame.ContentLength), out error))
+        {
+            _connection.ReceiveWindows.Release(frame.FlowLength);
             return false;
         }
 
-        if (_connection.Streams.Find(header.StreamId) is not { IsReset: false } stream)
-        {
-            _connection.ReleaseWindow(frame.FlowLength);
-            return TryPassOver(header.StreamId, out error);
-        }
-
-        if (stream.RemoteEnded)
-        {
-            _connection.ReleaseWindow(frame.FlowLength);
-            error = Http2Error.Stream(Http2ErrorCode.StreamClosed, "DATA after the end of the stream", "RFC 9113 §5.1");
-            return false;
-        }
-
-        stream.ReceiveWindow -= frame.FlowLength;
-        if (stream.ReceiveWindow < 0)
-        {
-            _connection.ReleaseWindow(frame.FlowLength);
-            error = Http2Error.Stream(Http2ErrorCode.FlowControlError, "more DATA than the stream's window", "RFC 9113 §6.9.1");
-            return false;
-        }
-
-        _connection.ReleaseWindow(stream, frame.FlowLength - frame.ContentLength);
-        if (!stream.Content.TryAdd(payload.Slice(frame.ContentStart, frame.ContentLength), out error)) return false;
-        if (frame.EndStream) _connection.Streams.EndRemote(stream);
+        _connection.ReceiveWindows.Release(stream, frame.FlowLength - frame.ContentLength);
+        if (frame.EndStream) _connection.Streams.EndRequest(stream);
         return true;
     }
 
     private bool TryTakeHeaders(in FrameHeader header, ReadOnlySpan<byte> payload, out Http2Error error)
     {
         if (!HeadersFrame.TryParse(header, payload, out HeadersFrame frame, out error)) return false;
-        if ((header.StreamId & 1) == 0)
-        {
-            error = Http2Error.Connection(Http2ErrorCode.ProtocolError, "a client's stream with an even number", "RFC 9113 §5.1.1");
-            return false;
-        }
-
         ReadOnlySpan<byte> fragment = payload.Slice(frame.FragmentStart, frame.FragmentLength);
         if (frame.EndHeaders) return TryTakeBlock(header.StreamId, fragment, frame.EndStream, out error);
         if (fragment.IsEmpty) _connection.TryCount(Http2Nuisance.EmptyFrame);
-        _blockStream = header.StreamId;
         _blockEndsStream = frame.EndStream;
         _continuations = 0;
         return TryKeepFragment(fragment, out error);
@@ -221,9 +187,7 @@ internal sealed class Http2Receiver
 
         if (!TryKeepFragment(payload, out error)) return false;
         if (!frame.EndHeaders) return true;
-        int stream = _blockStream;
-        _blockStream = 0;
-        bool accepted = TryTakeBlock(stream, _block.AsSpan(0, _blockLength), _blockEndsStream, out error);
+        bool accepted = TryTakeBlock(header.StreamId, _block.AsSpan(0, _blockLength), _blockEndsStream, out error);
         ReleaseBlock();
         return accepted;
     }
@@ -253,62 +217,45 @@ internal sealed class Http2Receiver
 
     private bool TryTakeBlock(int streamId, ReadOnlySpan<byte> block, bool endStream, out Http2Error error)
     {
-        bool isNew = streamId > _connection.Streams.Highest;
-        Http2Stream? stream = isNew ? _connection.Streams.TryOpen(streamId) : _connection.Streams.Find(streamId);
-        FieldSection section = isNew && stream is not null ? stream.Section : _unserved ??= new FieldSection(_server.Options.Http1.MaxTrailerBytes, _server.Options.Http1.MaxFieldCount);
+        if (!_connection.Streams.TryEnter(streamId, out bool isNew, out error)) return false;
+        Http2Stream? opened = isNew ? _connection.Streams.TryOpen(streamId, endStream) : null;
+        FieldSection section = opened?.Section ?? (_unserved ??= new FieldSection(_server.Options.Http1.MaxTrailerBytes, _server.Options.Http1.MaxFieldCount));
         HpackFailure failure = _decoder.Decode(block, section);
         error = failure == HpackFailure.None ? default : Http2Error.Compression(failure);
         if (failure != HpackFailure.None) return false;
-        if (isNew)
-        {
-            if (stream is not null) _connection.Streams.Begin(stream, endStream);
-            return true;
-        }
+        if (!isNew) return TryTakeTrailers(streamId, section, endStream, out error);
+        if (opened is not null) _connection.Streams.Begin(opened, endStream);
+        return true;
+    }
 
-        if (stream is not { IsReset: false }) return TryPassOver(streamId, out error);
-        if (stream.RemoteEnded) error = Http2Error.Stream(Http2ErrorCode.StreamClosed, "HEADERS after the end of the stream", "RFC 9113 §5.1");
-        else if (!endStream) error = Http2Error.Stream(Http2ErrorCode.ProtocolError, "trailers that do not end the stream", "RFC 9113 §8.1");
-        else if (section.IsTooLarge) error = Http2Error.Stream(Http2ErrorCode.EnhanceYourCalm, "trailers larger than we take", "RFC 9113 §10.5.1");
+    private bool TryTakeTrailers(int streamId, FieldSection section, bool endStream, out Http2Error error)
+    {
+        StreamVerdict verdict = _connection.Streams.Receive(streamId, FrameType.Headers, endStream, out Http2Stream? stream, out error);
+        if (verdict != StreamVerdict.Accept) return IsPassedOver(verdict);
+        if (section.IsTooLarge) error = Http2Error.Stream(Http2ErrorCode.EnhanceYourCalm, "trailers larger than we take", "RFC 9113 §10.5.1");
         else if (TrailerFields.TryCheck(section, out error))
         {
-            _connection.Streams.EndRemote(stream);
+            _connection.Streams.EndRequest(stream!);
             return true;
         }
 
-        // The frame at hand may be a CONTINUATION, but its stream is the same.
         return false;
     }
 
-    /// <summary>Judges DATA or HEADERS on a stream that is not served: passed over if it was reset, else an error (RFC 9113 §5.1).</summary>
-    private bool TryPassOver(int streamId, out Http2Error error)
+    /// <summary>False for an error. What is passed over is counted, for it is cheap to send.</summary>
+    private bool IsPassedOver(StreamVerdict verdict)
     {
-        error = default;
-        if (_connection.Streams.WasResetByUs(streamId) || _connection.Streams.IsPastLast(streamId))
-        {
-            _connection.TryCount(Http2Nuisance.Ignored);
-            return true;
-        }
-
-        // RFC 9113 §5.1.1: what was stepped over when a higher stream was opened can be opened no more.
-        error = IsIdle(streamId) || !_connection.Streams.WasOpened(streamId)
-            ? Http2Error.Connection(Http2ErrorCode.ProtocolError, "a frame on an idle stream", "RFC 9113 §5.1")
-            : Http2Error.Connection(Http2ErrorCode.StreamClosed, "a frame on a closed stream", "RFC 9113 §5.1");
-        return false;
+        if (verdict == StreamVerdict.Error) return false;
+        _connection.TryCount(Http2Nuisance.Ignored);
+        return true;
     }
-
-    private bool IsIdle(int streamId) => streamId > _connection.Streams.Highest || (streamId & 1) == 0;
 
     private bool TryTakeReset(in FrameHeader header, ReadOnlySpan<byte> payload, out Http2Error error)
     {
         if (!RstStreamFrame.TryParse(header, payload, out _, out error)) return false;
-        if (IsIdle(header.StreamId))
-        {
-            error = Http2Error.Connection(Http2ErrorCode.ProtocolError, "RST_STREAM on an idle stream", "RFC 9113 §6.4");
-            return false;
-        }
-
-        if (_connection.Streams.Find(header.StreamId) is { } stream) _connection.Streams.CutByPeer(stream);
-        else _connection.TryCount(Http2Nuisance.Ignored);
+        StreamVerdict verdict = _connection.Streams.Receive(header.StreamId, FrameType.RstStream, endStream: false, out Http2Stream? stream, out error);
+        if (verdict != StreamVerdict.Accept) return IsPassedOver(verdict);
+        _connection.Streams.CutByPeer(stream!);
         return true;
     }
 
@@ -316,9 +263,9 @@ internal sealed class Http2Receiver
     {
         if (!SettingsFrame.TryParse(header, payload, _connection.Answers.Peer, out SettingsFrame frame, out error)) return false;
         if (!_connection.TryCount(Http2Nuisance.Settings)) return true;
-        HasSettings = true;
-        if (!frame.IsAck) return _connection.TryApply(frame.Settings, out error);
-        IsAcknowledged = true;
+        if (frame.IsAck) IsAcknowledged = true;
+        else if (!_connection.Answers.TryApply(frame.Settings, out error)) return false;
+        else _connection.Output.SettingsAck();
         return true;
     }
 
@@ -326,31 +273,15 @@ internal sealed class Http2Receiver
     {
         if (!WindowUpdateFrame.TryParse(header, payload, out WindowUpdateFrame frame, out error)) return false;
         if (!_connection.TryCount(Http2Nuisance.WindowUpdate)) return true;
-        if (header.StreamId == 0)
-        {
-            _connection.Answers.SendWindow += frame.Increment;
-            if (_connection.Answers.SendWindow > int.MaxValue)
-                error = Http2Error.Connection(Http2ErrorCode.FlowControlError, "a window larger than 2^31-1", "RFC 9113 §6.9.1");
-            return error.Code == Http2ErrorCode.NoError;
-        }
-
-        if (IsIdle(header.StreamId))
-        {
-            error = Http2Error.Connection(Http2ErrorCode.ProtocolError, "WINDOW_UPDATE on an idle stream", "RFC 9113 §5.1");
-            return false;
-        }
-
-        if (_connection.Streams.Find(header.StreamId) is not { } stream) return true;      // RFC 9113 §5.1: it may have been on its way
-        stream.SendWindow += frame.Increment;
-        if (stream.SendWindow > int.MaxValue)
-            error = Http2Error.Stream(Http2ErrorCode.FlowControlError, "a window larger than 2^31-1", "RFC 9113 §6.9.1");
-        return error.Code == Http2ErrorCode.NoError;
+        if (header.StreamId == 0) return _connection.Answers.TryOpenWindow(frame.Increment, out error);
+        StreamVerdict verdict = _connection.Streams.Receive(header.StreamId, FrameType.WindowUpdate, endStream: false, out Http2Stream? stream, out error);
+        return verdict == StreamVerdict.Accept ? _connection.Answers.TryOpenWindow(stream!, frame.Increment, out error) : verdict == StreamVerdict.Discard;
     }
 
     private bool TryTakePriorityUpdate(in FrameHeader header, ReadOnlySpan<byte> payload, out Http2Error error)
     {
         if (!PriorityUpdateFrame.TryParse(header, payload, out PriorityUpdateFrame frame, out error)) return false;
-        _connection.Streams.Find(frame.PrioritizedStreamId)?.SetPriority(PriorityField.Parse(payload[frame.FieldStart..]));
+        if (_connection.Streams.Find(frame.PrioritizedStreamId) is { } stream) _connection.Answers.SetPriority(stream, PriorityField.Parse(payload[frame.FieldStart..]));
         return true;
     }
 

@@ -1,23 +1,49 @@
 using System;
+using Saker.Protocol.Http2;
 
 namespace Saker.Connections;
 
 /// <summary>
-/// Some streams of the near past, such as those we have reset: what their client sent before it knew is no error and is passed over
-/// (RFC 9113 §5.1). Loop-bound.
+/// How some streams of the near past ended: what their client sent before it knew is no error where we have reset them, and one where it had
+/// ended them itself (RFC 9113 §5.1). Loop-bound; bounded, so that the oldest are forgotten.
 /// </summary>
 internal sealed class Http2RecentStreams
 {
-    private readonly int[] _ids = new int[2 * Http2Limits.MaxStreams];
-    private int _next;
+    private readonly Ring _resetByUs = new();
+    private readonly Ring _closed = new();
 
-    /// <summary>Notes a stream; the one noted longest ago is forgotten.</summary>
-    public void Add(int id)
+    /// <summary>Notes how a stream stands now that it is over.</summary>
+    public void Note(int id, StreamState state)
     {
-        _ids[_next] = id;
-        _next = (_next + 1) % _ids.Length;
+        if (state == StreamState.ResetByUs)
+        {
+            _resetByUs.Add(id);
+            return;
+        }
+
+        _resetByUs.Remove(id);
+        _closed.Add(id);
     }
 
     /// <summary>True for a stream that was noted and is not forgotten.</summary>
-    public bool Contains(int id) => _ids.AsSpan().Contains(id);
+    public bool Knows(int id) => _closed.Contains(id) || _resetByUs.Contains(id);
+
+    /// <summary>How a stream ended. One that is forgotten, or was stepped over, is closed (RFC 9113 §5.1.1).</summary>
+    public StreamState StateOf(int id) => _resetByUs.Contains(id) ? StreamState.ResetByUs : StreamState.Closed;
+
+    private sealed class Ring
+    {
+        private readonly int[] _ids = new int[2 * Http2Limits.MaxStreams];
+        private int _next;
+
+        public void Add(int id)
+        {
+            _ids[_next] = id;
+            _next = (_next + 1) % _ids.Length;
+        }
+
+        public void Remove(int id) => _ids.AsSpan().Replace(id, 0);
+
+        public bool Contains(int id) => _ids.AsSpan().Contains(id);
+    }
 }

@@ -9,13 +9,15 @@ namespace Saker.Connections;
 /// its handler runs, so that a request costs no memory of its own in the steady state.
 /// </summary>
 /// <remarks>
-/// Theory of operation. Two halves end apart: what the client sends (<see cref="RemoteEnded"/>) and what we send (<see cref="LocalEnded"/>). A
-/// stream that is reset ends both at once, but its object and its place among the open streams are kept until nobody works for it any more
-/// (<see cref="IsQuiet"/>): its handler, a worker reading its file. That is what makes resetting streams no way to have unlimited work done.
+/// Theory of operation. Its <see cref="State"/> is RFC 9113 §5.1's, and moves by <see cref="StreamRules"/> alone: the client's half ends with the request,
+/// ours with the answer, and a reset ends both at once. The object, and its place among the open streams, is kept until nobody works for it any
+/// more (<see cref="IsQuiet"/>): its handler, a worker reading its file. That is what makes resetting streams no way to have unlimited work done.
 /// </remarks>
 internal sealed class Http2Stream
 {
     private Http2Connection? _connection;
+    private FlowWindow _sendWindow;
+    private ReceiveWindow _receiveWindow;
 
     /// <summary>A stream for connections of <paramref name="server"/>.</summary>
     public Http2Stream(ServerLoop server)
@@ -38,32 +40,23 @@ internal sealed class Http2Stream
 
     public Http2ContentFeed Feed { get; }
 
-    /// <summary>The stream's number on its connection.</summary>
+    /// <summary>The stream's number on the wire.</summary>
     public int Id { get; private set; }
 
-    /// <summary>DATA we may still send on it, in bytes. Negative after the client made its windows smaller (RFC 9113 §6.9.2).</summary>
-    public long SendWindow { get; set; }
+    /// <summary>Its number among the streams that are open now: small, and used again.</summary>
+    public int Slot { get; private set; }
 
-    /// <summary>DATA the client may still send on it, in bytes.</summary>
-    public int ReceiveWindow { get; set; }
+    /// <summary>Where it is in its life.</summary>
+    public StreamState State { get; set; }
 
-    /// <summary>Bytes that were pulled and not given back as window yet.</summary>
-    public int Unannounced { get; set; }
+    /// <summary>DATA we may still send on it.</summary>
+    public ref FlowWindow SendWindow => ref _sendWindow;
 
-    /// <summary>The client has sent its last frame of the request.</summary>
-    public bool RemoteEnded { get; set; }
-
-    /// <summary>We have put our last frame of the answer on the way.</summary>
-    public bool LocalEnded { get; set; }
-
-    /// <summary>A RST_STREAM was sent or received: nothing more is sent.</summary>
-    public bool IsReset { get; set; }
+    /// <summary>DATA the client may still send on it.</summary>
+    public ref ReceiveWindow ReceiveWindow => ref _receiveWindow;
 
     /// <summary>A handler is at work.</summary>
     public bool IsHandled { get; set; }
-
-    /// <summary>The interim 100 is to be sent.</summary>
-    public bool ContinueIsDue { get; set; }
 
     /// <summary>What the handler answered; null before.</summary>
     public Response? Response { get; set; }
@@ -71,14 +64,11 @@ internal sealed class Http2Stream
     /// <summary>The answer's head is on its way.</summary>
     public bool HeadIsSent { get; set; }
 
-    /// <summary>0, the most urgent, to 7 (RFC 9218 §4.1).</summary>
-    public int Urgency { get; set; }
+    /// <summary>Its next frame is one that no window holds back.</summary>
+    public bool IsUnmetered { get; set; }
 
-    /// <summary>Whether the client can use a part of the answer (RFC 9218 §4.2).</summary>
-    public bool IsIncremental { get; set; }
-
-    /// <summary>The turn in which it last sent DATA.</summary>
-    public long LastTurn { get; set; }
+    /// <summary>Its place among the answers (RFC 9218 §4).</summary>
+    public StreamPriority Priority { get; set; }
 
     /// <summary>When DATA could last be sent, or the answer was there, in the loop's milliseconds.</summary>
     public long ProgressAt { get; set; }
@@ -93,19 +83,18 @@ internal sealed class Http2Stream
     public bool IsQuiet => !IsHandled && !Feed.IsReading && !Content.IsPulling;
 
     /// <summary>Makes it stream <paramref name="id"/> of <paramref name="connection"/>.</summary>
-    public void BeginUse(Http2Connection connection, int id, long sendWindow)
+    public void BeginUse(Http2Connection connection, int id, int slot, StreamState state, int sendWindow)
     {
         _connection = connection;
+        _sendWindow = new FlowWindow(sendWindow);
+        _receiveWindow = new ReceiveWindow(Http2Limits.StreamWindowBytes, Http2Limits.StreamWindowBytes);
         Id = id;
-        SendWindow = sendWindow;
-        ReceiveWindow = Http2Limits.StreamWindowBytes;
-        Unannounced = 0;
-        RemoteEnded = LocalEnded = IsReset = IsHandled = ContinueIsDue = HeadIsSent = false;
+        Slot = slot;
+        State = state;
+        IsHandled = HeadIsSent = IsUnmetered = false;
         Response = null;
-        Urgency = 3;
-        IsIncremental = false;
+        Priority = StreamPriority.Default;
         ContentBytes = 0;
-        LastTurn = 0;
         Request.Origin = connection;
     }
 
@@ -120,18 +109,19 @@ internal sealed class Http2Stream
         _connection = null;
     }
 
-    /// <summary>Takes the priority of a Priority field or of PRIORITY_UPDATE (RFC 9218 §5, §7).</summary>
-    public void SetPriority(StreamPriority priority)
+    /// <summary>Moves on by a frame that we send; false when the state allows none of that type, or no more.</summary>
+    public bool TrySend(FrameType type, bool endStream = false)
     {
-        Urgency = priority.Urgency;
-        IsIncremental = priority.Incremental;
+        bool maySend = StreamRules.TrySend(State, type, endStream, out StreamState next);
+        State = next;
+        return maySend;
     }
 
     /// <summary>The handler wants the content of a client that waits to be asked for it.</summary>
     public void AskForContent() => _connection!.AskForContent(this);
 
     /// <summary>The handler has pulled <paramref name="count"/> bytes.</summary>
-    public void ReleaseWindow(int count) => _connection!.ReleaseWindow(this, count);
+    public void ReleaseWindow(int count) => _connection!.ReceiveWindows.Release(this, count);
 
     /// <summary>The handler waits: somebody must look at how long.</summary>
     public void WatchDeadlines() => _connection!.WatchDeadlines();

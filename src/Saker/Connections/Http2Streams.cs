@@ -16,41 +16,34 @@ namespace Saker.Connections;
 internal sealed class Http2Streams(Http2Connection connection, ITransport transport, ServerLoop server)
 {
     private readonly Dictionary<int, Http2Stream> _open = [];
-    private readonly Http2RecentStreams _resets = new();
-    private readonly Http2RecentStreams _closed = new();
+    private readonly List<Http2Stream?> _bySlot = [];
+    private readonly Stack<int> _freeSlots = new();
+    private readonly Http2RecentStreams _recent = new();
+    private ClientStreamIds _ids;
     private int _last = int.MaxValue;
 
     /// <summary>Streams that are open, or whose handlers are still at work.</summary>
     public int Count => _open.Count;
 
     /// <summary>The highest stream the client has opened.</summary>
-    public int Highest { get; private set; }
+    public int Highest => _ids.Highest;
 
     /// <summary>The streams as they are now.</summary>
     public Http2Stream[] Snapshot() => [.. _open.Values];
 
-    /// <summary>Whether a stream was opened after the last GOAWAY had named a lower one: the client knows that it is not served.</summary>
-    public bool IsPastLast(int id) => id > _last;
-
-    /// <summary>No stream above the highest one is served from now on.</summary>
+    /// <summary>No stream above the highest one is served from now on: the last GOAWAY names it (RFC 9113 §6.8).</summary>
     public void CloseDoor() => _last = Highest;
 
-    /// <summary>Moves the windows of all streams as a setting of the client's says (RFC 9113 §6.9.2).</summary>
-    public bool TryResizeWindows(long change, out Http2Error error)
-    {
-        error = default;
-        foreach (Http2Stream stream in _open.Values)
-        {
-            stream.SendWindow += change;
-            if (stream.SendWindow <= int.MaxValue) continue;
-            error = Http2Error.Connection(Http2ErrorCode.FlowControlError, "SETTINGS_INITIAL_WINDOW_SIZE makes a window larger than 2^31-1", "RFC 9113 §6.9.2");
-            return false;
-        }
+    /// <summary>Whether a stream has not been used yet.</summary>
+    public bool IsIdle(int id) => _ids.IsIdle(id);
 
-        return true;
-    }
+    /// <summary>The stream of this number, if it is open or its handler is at work.</summary>
+    public Http2Stream? Find(int id) => _open.GetValueOrDefault(id);
 
-    /// <summary>Ends every stream.</summary>
+    /// <summary>The stream with this slot, which must be open.</summary>
+    public Http2Stream At(int slot) => _bySlot[slot]!;
+
+    /// <summary>Ends every stream, without a frame: the connection ends.</summary>
     public void KillAll()
     {
         foreach (Http2Stream stream in Snapshot()) Kill(stream);
@@ -61,7 +54,7 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     {
         foreach (Http2Stream stream in Snapshot())
         {
-            if (!stream.RemoteEnded) Kill(stream);
+            if (StreamRules.MayReceive(stream.State)) Kill(stream);
         }
     }
 
@@ -71,32 +64,48 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
         foreach (Http2Stream stream in _open.Values) stream.Request.CancelAborted();
     }
 
-    /// <summary>The stream of this number, if it is open or its handler is at work.</summary>
-    public Http2Stream? Find(int id) => _open.GetValueOrDefault(id);
-
-    /// <summary>True for a stream that we have reset not long ago: frames on their way to it are no error (RFC 9113 §5.1).</summary>
-    public bool WasResetByUs(int id) => _resets.Contains(id);
-
-    /// <summary>True for a stream that is open, or was not long ago.</summary>
-    public bool WasOpened(int id) => _open.ContainsKey(id) || _closed.Contains(id);
-
-    /// <summary>A client opens stream <paramref name="id"/>. Null when it must not, or need not be served; the field block must be decoded all the same.</summary>
-    public Http2Stream? TryOpen(int id)
+    /// <summary>Judges a frame by its stream's state, which it moves on: DATA, trailers, RST_STREAM and WINDOW_UPDATE.</summary>
+    /// <param name="id">The frame's stream.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="endStream">Its END_STREAM flag.</param>
+    /// <param name="stream">The stream, always there when the frame is accepted.</param>
+    /// <param name="error">The error, when it is one.</param>
+    public StreamVerdict Receive(int id, FrameType type, bool endStream, out Http2Stream? stream, out Http2Error error)
     {
-        Highest = id;
+        stream = Find(id);
+        StreamState state = stream?.State ?? StateOf(id);
+        StreamVerdict verdict = StreamRules.Receive(state, type, endStream, out StreamState next, out error);
+        if (verdict == StreamVerdict.Error || next == state) return verdict;    // an error's RST_STREAM moves the stream on when it is written
+        if (stream is not null) stream.State = next;
+        else _recent.Note(id, next);
+        return verdict;
+    }
 
+    /// <summary>HEADERS have come: they open a stream, or are the trailers of one that is known. False when such a stream cannot be opened.</summary>
+    public bool TryEnter(int id, out bool isNew, out Http2Error error)
+    {
+        error = default;
+        isNew = IsIdle(id) || !(id > _last || _open.ContainsKey(id) || _recent.Knows(id));
+        return !isNew || _ids.TryOpen(id, out error);
+    }
+
+    /// <summary>Makes the stream that <see cref="TryEnter"/> has opened. Null when it need not be served; the field block must be decoded all the same.</summary>
+    public Http2Stream? TryOpen(int id, bool endStream)
+    {
         // RFC 9113 §6.8: what was opened after the last GOAWAY arrived, or before, is not acted upon; the client knows it.
-        if (connection.IsEnding || connection.IsPastDrain) return null;
+        if (connection.IsEnding || id > _last) return null;
         if (_open.Count >= Http2Limits.MaxStreams) connection.Output.Pump();      // what is answered already may only need to leave
         if (_open.Count >= Http2Limits.MaxStreams)
         {
-            RememberReset(id, Http2ErrorCode.RefusedStream);
+            connection.Output.Reset(id, Http2ErrorCode.RefusedStream);
+            _recent.Note(id, StreamState.ResetByUs);
             connection.TryCount(Http2Nuisance.CutStream);
             return null;
         }
 
+        StreamRules.Receive(StreamState.Idle, FrameType.Headers, endStream, out StreamState state, out _);
         Http2Stream stream = server.LendStream();
-        stream.BeginUse(connection, id, connection.Answers.Peer.InitialWindowSize);
+        stream.BeginUse(connection, id, TakeSlot(stream), state, connection.Answers.Peer.InitialWindowSize);
         _open.Add(id, stream);
         connection.Deadlines.Watch();
         return stream;
@@ -106,7 +115,6 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     public void Begin(Http2Stream stream, bool endStream)
     {
         Request request = stream.Request;
-        stream.RemoteEnded = endStream;
         stream.Began = server.Options.AccessLog is null ? 0 : Stopwatch.GetTimestamp();
         request.NowMilliseconds = stream.ProgressAt = transport.Loop.NowMilliseconds;
         request.UtcSeconds = transport.Loop.UtcSeconds;
@@ -132,17 +140,16 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
             return;
         }
 
-        stream.SetPriority(PriorityField.Of(request.Head));
+        stream.Priority = PriorityField.Of(request.Head);
         stream.IsHandled = true;
         ValueTask<Response?> handling = server.Handle(request);
         if (handling.IsCompletedSuccessfully) OnHandled(stream, handling.Result);
         else _ = AwaitHandlerAsync(stream, handling);
     }
 
-    /// <summary>The client's half of a stream has ended.</summary>
-    public void EndRemote(Http2Stream stream)
+    /// <summary>The client has sent its last frame of a request.</summary>
+    public void EndRequest(Http2Stream stream)
     {
-        stream.RemoteEnded = true;
         if (!stream.Content.TryEnd(out Http2Error error)) Cut(stream, error);
         else TryClose(stream);
     }
@@ -150,44 +157,40 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     /// <summary>Ends one stream for a mistake of the client's, or a failure of ours (RFC 9113 §5.4.2).</summary>
     public void Cut(Http2Stream stream, in Http2Error error)
     {
-        if (stream.IsReset) return;
+        if (!TryReset(stream, error.Code)) return;
         Log.StreamError(server.Log, transport.RemoteEndPoint, stream.Id, error.Code, error.Reason, error.Rule);
-        RememberReset(stream.Id, error.Code);
-        Kill(stream);
+        GiveUp(stream);
         connection.TryCount(Http2Nuisance.CutStream);
     }
 
     /// <summary>The client has reset a stream whose answer it does not have yet.</summary>
     public void CutByPeer(Http2Stream stream)
     {
-        if (!stream.IsReset) Kill(stream);
+        GiveUp(stream);
         connection.TryCount(Http2Nuisance.CutStream);
     }
 
     /// <summary>A block of an answer's content has come, or failed to.</summary>
     public void OnFeedReady(Http2Stream stream)
     {
-        if (stream.IsReset) TryClose(stream);
+        if (StreamRules.IsReset(stream.State))
+        {
+            TryClose(stream);
+            connection.Output.PumpSoon();       // the end may have waited for this stream
+        }
         else if (stream.Feed.Failure != SendFailure.None) FailAnswer(stream);
-        else connection.Output.PumpSoon();
+        else connection.Answers.OnReady(stream);
     }
 
     /// <summary>The last frame of an answer has been gathered.</summary>
     public void OnAnswered(Http2Stream stream)
     {
-        stream.LocalEnded = true;
-        connection.Answers.Remove(stream);
         connection.OnAnswerSent();
         Record(stream, isComplete: true);
-        if (!stream.RemoteEnded)
-        {
-            // RFC 9113 §8.1: the answer is whole without the rest of the request; the client is told to stop, and that nothing went wrong.
-            RememberReset(stream.Id, Http2ErrorCode.NoError);
-            Kill(stream);
-            return;
-        }
 
-        TryClose(stream);
+        // RFC 9113 §8.1: the answer is whole without the rest of the request; the client is told to stop, and that nothing went wrong.
+        if (TryReset(stream, Http2ErrorCode.NoError)) LetGo(stream);
+        else TryClose(stream);
     }
 
     private async Task AwaitHandlerAsync(Http2Stream stream, ValueTask<Response?> handling)
@@ -207,7 +210,7 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
         try
         {
             OnHandled(stream, response);
-            if (!connection.IsSweeping) connection.Output.PumpSoon();
+            connection.Output.PumpSoon();
         }
 #pragma warning disable CA1031 // A root like RunAsync's: nobody awaits this.
         catch (Exception exception)
@@ -221,7 +224,7 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     {
         stream.IsHandled = false;
         response ??= ErrorResponses.For(StatusCode.NotFound);
-        if (stream.IsReset)
+        if (StreamRules.IsReset(stream.State))
         {
             _ = UnsentContent.DisposeAsync(response.Content, transport.Loop).AsTask();
             TryClose(stream);
@@ -248,7 +251,7 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     {
         error = default;
         stream.Request.Content = RequestContent.None;
-        if (!stream.RemoteEnded) stream.Request.Content = stream.Content;
+        if (StreamRules.MayReceive(stream.State)) stream.Request.Content = stream.Content;
         stream.Content.Begin(framing);
         if (framing.IsExpectationUnknown) error = new ProtocolError(StatusCode.ExpectationFailed, "an expectation that we do not know", "RFC 9110 §10.1.1");
         else if (framing.ContentLength > server.Options.MaxContentBytes) error = new ProtocolError(StatusCode.ContentTooLarge, "the content is longer than the server takes", "RFC 9110 §15.5.14");
@@ -260,48 +263,71 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     {
         if (stream.Feed.Failure is SendFailure.SourceChanged) Log.FileChanged(server.Log, stream.Request.Path);
         else Log.ContentTooShort(server.Log, stream.Request.Path);
-        RememberReset(stream.Id, Http2ErrorCode.InternalError);
-        Kill(stream);
-        connection.Output.PumpSoon();
+        if (TryReset(stream, Http2ErrorCode.InternalError)) GiveUp(stream);
     }
 
-    private void RememberReset(int id, Http2ErrorCode code)
+    /// <summary>How a stream stands that is not open: what came after the last GOAWAY is as good as reset.</summary>
+    private StreamState StateOf(int id)
     {
-        _resets.Add(id);
-        connection.Output.Reset(id, code);
+        if (IsIdle(id)) return StreamState.Idle;
+        return id > _last ? StreamState.ResetByUs : _recent.StateOf(id);
     }
 
-    /// <summary>Ends both halves of a stream; its object is free once nobody works for it any more.</summary>
+    private int TakeSlot(Http2Stream stream)
+    {
+        if (!_freeSlots.TryPop(out int slot))
+        {
+            slot = _bySlot.Count;
+            _bySlot.Add(null);
+        }
+
+        _bySlot[slot] = stream;
+        return slot;
+    }
+
+    /// <summary>Sends RST_STREAM where the stream's state allows it.</summary>
+    private bool TryReset(Http2Stream stream, Http2ErrorCode code)
+    {
+        if (!stream.TrySend(FrameType.RstStream)) return false;
+        connection.Output.Reset(stream.Id, code);
+        return true;
+    }
+
+    /// <summary>As if reset, without the frame: the end of the connection says as much.</summary>
     private void Kill(Http2Stream stream)
     {
-        if (stream.IsReset)
-        {
-            TryClose(stream);
-            return;
-        }
+        if (stream.TrySend(FrameType.RstStream)) GiveUp(stream);
+        else TryClose(stream);
+    }
 
-        stream.IsReset = true;
-        if (!stream.LocalEnded)
-        {
-            connection.Answers.Remove(stream);
-            if (stream.Response is not null || stream.IsHandled) Record(stream, isComplete: false);
-        }
-
-        connection.ReleaseWindow(stream.Content.Drop());
-        stream.Content.Fail();
+    /// <summary>Ends the work for a stream that was reset before its answer was whole.</summary>
+    private void GiveUp(Http2Stream stream)
+    {
+        connection.Answers.Remove(stream);
+        if (stream.Response is not null || stream.IsHandled) Record(stream, isComplete: false);
         if (stream.IsHandled) stream.Request.CancelAborted();
+        LetGo(stream);
+    }
+
+    /// <summary>Nobody will read what came of the request, and no more comes.</summary>
+    private void LetGo(Http2Stream stream)
+    {
+        connection.ReceiveWindows.Release(stream.Content.Drop());
+        stream.Content.Fail();
         TryClose(stream);
     }
 
+    /// <summary>Forgets a stream that is over, once nobody works for it any more; its object is free then.</summary>
     private void TryClose(Http2Stream stream)
     {
-        if (!stream.IsQuiet || !(stream.IsReset || (stream.RemoteEnded && stream.LocalEnded)) || !_open.Remove(stream.Id)) return;
-        _closed.Add(stream.Id);
+        if (!stream.IsQuiet || StreamRules.MaySend(stream.State) || StreamRules.MayReceive(stream.State) || !_open.Remove(stream.Id)) return;
+        _recent.Note(stream.Id, stream.State);
+        _bySlot[stream.Slot] = null;
+        _freeSlots.Push(stream.Slot);
         connection.Deadlines.OnClosed();
-        connection.ReleaseWindow(stream.Content.Drop());
+        connection.ReceiveWindows.Release(stream.Content.Drop());
         stream.EndUse();
         server.ReturnStream(stream);
-        if (_open.Count == 0 && !connection.IsSweeping) connection.Output.PumpSoon();        // the end may have waited for this stream
     }
 
     private void Record(Http2Stream stream, bool isComplete)

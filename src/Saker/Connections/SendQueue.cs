@@ -16,7 +16,8 @@ internal sealed class SendQueue(BufferPool buffers)
     /// <summary>A sweep is sent when this much has gathered, so that a client that pipelines without end costs bounded memory.</summary>
     public const int FlushAtBytes = 256 * 1024;
 
-    private const int MaxSegments = 32;
+    // Sixteen answers of HTTP/2 in some frames each; a system call takes up to 1,024.
+    private const int MaxSegments = 64;
 
     // At the most: what was open, a head in a block of its own, a chunk's size line in another, its data, its end.
     private const int SegmentsPerAnswer = 6;

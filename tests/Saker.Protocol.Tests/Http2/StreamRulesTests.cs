@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Saker.Protocol.Http2;
 using Xunit;
 
@@ -83,15 +84,23 @@ public class StreamRulesTests
     }
 
     [Fact]
-    public void CONTINUATION_out_of_its_place_costs_the_connection_in_every_state()
+    public void What_is_no_frame_of_a_stream_changes_none()
     {
         foreach (StreamState state in Enum.GetValues<StreamState>())
         {
-            Assert.Equal(StreamVerdict.Error, StreamRules.Receive(state, FrameType.Continuation, false, out _, out Http2Error error));
-            Assert.Equal("Connection ProtocolError: CONTINUATION without HEADERS before it (RFC 9113 §6.10)", FrameReader.Describe(error));
             Assert.Equal(StreamVerdict.Discard, StreamRules.Receive(state, (FrameType)0xFA, true, out StreamState next, out _));
             Assert.Equal(state, next);
         }
+    }
+
+    [Fact]
+    public void Each_half_is_open_until_it_ends()
+    {
+        (bool MaySend, bool MayReceive, bool IsReset)[] expected =
+        [
+            (false, false, false), (true, true, false), (true, false, false), (false, true, false), (false, false, false), (false, false, true), (false, false, true),
+        ];
+        Assert.Equal(expected, Enum.GetValues<StreamState>().Select(state => (StreamRules.MaySend(state), StreamRules.MayReceive(state), StreamRules.IsReset(state))));
     }
 
     public static TheoryData<StreamState, string, string> Sent => new()

@@ -97,34 +97,6 @@ public sealed class Http2ConnectionTests
     }
 
     [Fact]
-    public void An_answer_larger_than_the_windows_goes_on_as_they_open()
-    {
-        byte[] content = new byte[200_000];
-        new Random(1).NextBytes(content);
-        using var server = new MemoryServer(_ => Response.Bytes(content, "application/octet-stream"));
-        var peer = new Http2Peer(server);
-        List<string> lines = peer.Get(1).Ask();
-        Assert.Equal(65_535, peer.Contents[1].Count);
-        Assert.DoesNotContain(lines, line => line.EndsWith("END", StringComparison.Ordinal));
-        Assert.Empty(peer.WindowUpdate(1, 200_000).Ask());
-        lines = peer.WindowUpdate(0, 200_000).Ask();
-        Assert.EndsWith("END", lines[^1], StringComparison.Ordinal);
-        Assert.Equal(content, peer.Contents[1]);
-    }
-
-    [Fact]
-    public void A_smaller_initial_window_can_make_a_window_negative()
-    {
-        using var server = new MemoryServer(_ => Response.Bytes(new byte[100], "a/b"));
-        var peer = new Http2Peer(server);
-        Assert.Equal(["SETTINGS ACK"], peer.Settings((4, 40)).Ask());
-        Assert.Equal(["HEADERS 1 200", "DATA 1 40"], peer.Get(1).Ask());
-        Assert.Equal(["SETTINGS ACK"], peer.Settings((4, 10)).Ask());
-        Assert.Empty(peer.WindowUpdate(1, 30).Ask());
-        Assert.Equal(["DATA 1 60 END"], peer.WindowUpdate(1, 60).Ask());
-    }
-
-    [Fact]
     public void A_file_and_a_stream_arrive_whole()
     {
         byte[] content = new byte[300_000];
@@ -247,21 +219,6 @@ public sealed class Http2ConnectionTests
     }
 
     [Fact]
-    public void Urgent_answers_go_first_and_incremental_ones_share()
-    {
-        using var server = new MemoryServer(_ => Response.Bytes(new byte[60_000], "a/b"));
-        var peer = new Http2Peer(server);
-        peer.Settings((4, 1_000_000)).Get(1, "/", ("priority", "u=5")).Get(3, "/", ("priority", "u=1, i")).Get(5, "/", ("priority", "u=1, i"));
-        peer.Ask();
-        Assert.Equal(32_768, peer.Contents[3].Count);
-        Assert.Equal(65_535 - 32_768, peer.Contents[5].Count);
-        Assert.False(peer.Contents.ContainsKey(1));
-        peer.Frame(FrameType.PriorityUpdate, 0, 0, [.. Http2Peer.Number(1), .. "u=0"u8]).WindowUpdate(0, 60_000).Ask();
-        Assert.Equal(60_000, peer.Contents[1].Count);
-        Assert.Equal(32_768, peer.Contents[3].Count);
-    }
-
-    [Fact]
     public void Every_answer_is_recorded_once()
     {
         var records = new RecordingAccessLog();
@@ -269,73 +226,6 @@ public sealed class Http2ConnectionTests
         var peer = new Http2Peer(server);
         peer.Get(1, "/a%20b?q=1", ("user-agent", "me"), ("referer", "there")).Ask();
         Assert.Equal(["GET /a%20b?q=1 200 5 me there"], records.Lines);
-    }
-
-    [Fact]
-    public void A_shared_response_costs_no_allocation_per_request()
-    {
-        Build.MustBeOptimised();
-        var response = new Response(StatusCode.Ok, new ResponseContent.Memory(new byte[1024])) { IsShared = true };
-        using var server = new MemoryServer(_ => response);
-        const int Warm = 2_000;
-        const int Times = 4_000;
-        long before = 0;
-        long after = 0;
-        byte[] block = Http2Peer.Block((":method", "GET"), (":scheme", "http"), (":authority", "localhost"), (":path", "/index.html"));
-        byte[] frame = new byte[FrameHeader.Size + block.Length];
-        byte[] opening = [.. ConnectionPreface.Bytes, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 4, 1, 0, 0, 0, 0, 0, 0, 4, 8, 0, 0, 0, 0, 0, 0x7F, 0, 0, 0];
-        var transport = new FeedingTransport(server.Loop, received =>
-        {
-            if (received == Warm) before = GC.GetAllocatedBytesForCurrentThread();
-            if (received == Times) after = GC.GetAllocatedBytesForCurrentThread();
-            if (received == 0) return opening;
-            if (received > Times) return default;
-            new FrameHeader(block.Length, FrameType.Headers, FrameFlags.EndHeaders | FrameFlags.EndStream, (2 * received) - 1).Write(frame);
-            block.CopyTo(frame.AsSpan(FrameHeader.Size));
-            return frame;
-        });
-        server.Start(transport);
-        Assert.True(transport.BytesSent > (Times - 1) * 1024L);
-        Assert.Equal(0, after - before);
-    }
-
-    [Fact]
-    public void Draining_says_GOAWAY_twice_and_answers_what_was_asked()
-    {
-        var slow = new TaskCompletionSource<Response?>();
-        using var server = new MemoryServer(request => request.Path == "/slow" ? new ValueTask<Response?>(slow.Task) : new ValueTask<Response?>(Response.Text("hello")));
-        var peer = new Http2Peer(server);
-        peer.Get(1, "/slow").Send();
-        Task drained = server.BeginDrain();
-        List<string> lines = peer.Receive();
-        Assert.Equal("GOAWAY 2147483647 NoError", lines[0]);
-        ulong opaque = ulong.Parse(lines[1].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
-
-        // It was on its way when the client had not heard yet.
-        Assert.Equal(["HEADERS 3 200", "DATA 3 5 END"], peer.Get(3).Ask());
-        Assert.Equal(["GOAWAY 3 NoError"], peer.Ping(isAck: true, opaque).Ask());
-        Assert.Empty(peer.Get(5).Ask());
-        Assert.False(drained.IsCompleted);
-        slow.SetResult(Response.Text("done"));
-        server.Run();
-        Assert.Equal(["HEADERS 1 200", "DATA 1 4 END"], peer.Receive());
-        Assert.True(peer.Peer.SawEnd);
-        peer.Peer.Shutdown();
-        Assert.True(drained.IsCompletedSuccessfully);
-        Assert.False(peer.Peer.WasReset);
-    }
-
-    [Fact]
-    public void Draining_does_not_wait_for_a_client_that_does_not_answer()
-    {
-        using var server = new MemoryServer(SayHello);
-        var peer = new Http2Peer(server);
-        Task drained = server.BeginDrain();
-        server.Advance(TimeSpan.FromSeconds(3));
-        Assert.Contains("GOAWAY 0 NoError", peer.Receive());
-        server.Advance(TimeSpan.FromSeconds(10));
-        Assert.True(drained.IsCompletedSuccessfully);
-        Assert.Equal(0, server.ConnectionCount);
     }
 
     [Fact]

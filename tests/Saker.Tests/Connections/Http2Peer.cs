@@ -107,6 +107,15 @@ internal sealed class Http2Peer
         return Receive();
     }
 
+    /// <summary>The same, so many bytes at a time, each looked at before the next.</summary>
+    public List<string> Ask(int piece)
+    {
+        byte[] bytes = [.. _sending];
+        _sending.Clear();
+        for (int at = 0; at < bytes.Length; at += Math.Min(piece, bytes.Length - at)) _peer.Send(bytes.AsSpan(at, Math.Min(piece, bytes.Length - at)));
+        return Receive();
+    }
+
     public List<string> Receive()
     {
         _received.AddRange(_peer.ReceiveBytes());

@@ -64,10 +64,16 @@ internal sealed class MemoryServer : IDisposable
         return drained;
     }
 
-    public void Dispose()
+    /// <summary>What the server does when its deadline for stopping has come.</summary>
+    public void AbortAll()
     {
         _server.Connections.AbortAll();
         Run();
+    }
+
+    public void Dispose()
+    {
+        AbortAll();
         _loop.Dispose();
     }
 
