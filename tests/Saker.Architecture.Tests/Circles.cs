@@ -34,7 +34,7 @@ internal static class Circles
             [
                 "Saker/Connections/Http2Answers.cs", "Saker/Connections/Http2Connection.cs", "Saker/Connections/Http2ContentFeed.cs", "Saker/Connections/Http2Deadlines.cs",
                 "Saker/Connections/Http2Drain.cs", "Saker/Connections/Http2Output.cs", "Saker/Connections/Http2ReceiveWindows.cs", "Saker/Connections/Http2Receiver.cs",
-                "Saker/Connections/Http2RequestContent.cs", "Saker/Connections/Http2Stream.cs", "Saker/Connections/Http2Streams.cs",
+                "Saker/Connections/Http2RequestContent.cs", "Saker/Connections/Http2Requests.cs", "Saker/Connections/Http2Stream.cs", "Saker/Connections/Http2Streams.cs",
                 "Saker/Connections/Http1Workspace.cs", "Saker/Connections/ResponseSender.cs", "Saker/Connections/ServerLoop.cs",
             ],
             "a connection's two directions each tell it what came or left; a loop lends workspaces and streams, which use what the loop shares and tell their connection what their handlers pull"),

@@ -92,7 +92,6 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
         }
 
         if (isReady && stream.Feed.IsAtEnd) AddUnmetered(stream);
-        connection.Output.PumpSoon();
     }
 
     /// <summary>True when a stream has content ready that only the client's window holds back.</summary>

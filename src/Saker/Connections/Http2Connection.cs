@@ -15,12 +15,13 @@ namespace Saker.Connections;
 /// <see cref="Http2Receiver"/> take every whole frame that is there, then lets <see cref="Http2Output"/> send what came of it in one send, then waits for
 /// more. Sending goes on by itself, driven by what becomes ready: a handler's answer, a block of a file, a window.
 /// <code>
-///   receive ──> Http2Receiver ──> Open ──> handler ──> Http2Answers ──> Http2Output ──> send
-///      ^            (frames)      (stream)                (DATA by priority)   │
-///      └───────────────────────────────────────────────────────────────────────┘
+///   receive ──> Receiver ──> Streams ──> Requests ──> handler ──> Answers ──> Output ──> send
+///               (frames)    (their states)                       (DATA by priority)
 /// </code>
-/// Everything runs on the loop's thread, so nothing is locked; but a handler, a worker or a send may come back at any turn, long after its stream
-/// has been reset: see <see cref="Http2Stream"/>. One timer looks at every deadline.
+/// Each part has one job, and finds the others through the connection: what the client may send (<see cref="Http2ReceiveWindows"/>), what takes too long
+/// (<see cref="Http2Deadlines"/>), what is a flood (<see cref="Http2FloodGuard"/>), how it all ends in good order (<see cref="Http2Drain"/>). What
+/// RFC 9113 allows is nowhere decided here but in Saker.Protocol/Http2. Everything runs on the loop's thread, so nothing is locked; but a handler, a
+/// worker or a send may come back at any turn, long after its stream has been reset: see <see cref="Http2Stream"/>.
 /// </remarks>
 internal sealed class Http2Connection : IConnection, IRequestOrigin
 {
@@ -30,18 +31,10 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     private readonly ITransport _transport;
     private readonly ServerLoop _server;
     private readonly ReceiveBuffer _buffer;
-    private readonly Http2Receiver _receiver;
-    private readonly Http2Answers _answers;
-    private readonly Http2Output _output;
     private readonly Http2FloodGuard _guard = new();
-    private readonly Http2Deadlines _deadlines;
-    private readonly Http2Streams _streams;
     private TaskCompletionSource? _whenQuiet;   // once the client sends no more
-    private bool _isSweeping;
-    private bool _isEnding;             // no more is received, what is gathered is sent
-    private bool _isClosed;
+    private Phase _phase;
     private bool _inputHasEnded;
-    private bool _isLingering;          // the receiver knows that it is the end
     private bool _floodOfTinyData;
 
     /// <summary>A connection whose client has said, or is about to say, the preface.</summary>
@@ -53,44 +46,63 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         _transport = transport;
         _server = server;
         _buffer = received ?? new ReceiveBuffer(transport.Loop.Buffers, 2 * BufferPool.BlockBytes);
-        _receiver = new Http2Receiver(this, server, _buffer);
-        _streams = new Http2Streams(this, transport, server);
+        Receiver = new Http2Receiver(this, server, _buffer);
+        Streams = new Http2Streams(this, transport, server);
+        Requests = new Http2Requests(this, transport, server);
+        Answers = new Http2Answers(this, server);
+        Output = new Http2Output(this, transport);
         ReceiveWindows = new Http2ReceiveWindows(this);
         Drain = new Http2Drain(this);
-        _answers = new Http2Answers(this, server);
-        _output = new Http2Output(this, transport);
-        _deadlines = new Http2Deadlines(this, transport, server);
+        Deadlines = new Http2Deadlines(this, transport, server);
+    }
+
+    private enum Phase
+    {
+        /// <summary>Frames are taken, and answered.</summary>
+        Serving,
+
+        /// <summary>No more frames are taken; what is gathered is sent. The receiver may be waiting still.</summary>
+        Ending,
+
+        /// <summary>The receiver knows: it waits for the last send, then for the client to close.</summary>
+        Lingering,
+
+        /// <summary>All is given back.</summary>
+        Closed,
     }
 
     /// <inheritdoc/>
     public IPEndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
 
+    /// <summary>What is being received.</summary>
+    public Http2Receiver Receiver { get; }
+
     /// <summary>The streams that are open, or whose handlers are still at work.</summary>
-    public Http2Streams Streams => _streams;
+    public Http2Streams Streams { get; }
 
-    /// <summary>What is waited for, and for how long.</summary>
-    public Http2Deadlines Deadlines => _deadlines;
-
-    /// <summary>True when nothing more is received.</summary>
-    public bool IsEnding => _isEnding;
-
-    /// <summary>True while frames are taken: what is to be sent leaves after that.</summary>
-    public bool IsSweeping => _isSweeping;
-
-    /// <summary>What is sent.</summary>
-    public Http2Output Output => _output;
+    /// <summary>What is asked, and who is at work on it.</summary>
+    public Http2Requests Requests { get; }
 
     /// <summary>The answers that are being sent.</summary>
-    public Http2Answers Answers => _answers;
+    public Http2Answers Answers { get; }
 
-    /// <summary>What is being received.</summary>
-    public Http2Receiver Receiver => _receiver;
+    /// <summary>What is sent.</summary>
+    public Http2Output Output { get; }
 
     /// <summary>What the client may send.</summary>
     public Http2ReceiveWindows ReceiveWindows { get; }
 
     /// <summary>The graceful end.</summary>
     public Http2Drain Drain { get; }
+
+    /// <summary>What is waited for, and for how long.</summary>
+    public Http2Deadlines Deadlines { get; }
+
+    /// <summary>True when nothing more is received.</summary>
+    public bool IsEnding => _phase != Phase.Serving;
+
+    /// <summary>True while frames are taken: what is to be sent leaves after that.</summary>
+    public bool IsSweeping { get; private set; }
 
     /// <summary>Serves the connection until it ends. Never throws: what escapes from below is ours, is logged, and costs this connection alone.</summary>
     public async Task RunAsync()
@@ -109,13 +121,13 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         }
         finally
         {
-            _isClosed = true;
-            _deadlines.Stop();
+            _phase = Phase.Closed;
+            Deadlines.Stop();
             _buffer.Release();
             _transport.Close();
-            _streams.KillAll();
-            _receiver.Release();
-            _output.Release();
+            Streams.KillAll();
+            Receiver.Release();
+            Output.Release();
             _server.Connections.Remove(this);
         }
     }
@@ -126,7 +138,7 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     /// <inheritdoc/>
     public void Abort()
     {
-        _streams.CancelAll();
+        Streams.CancelAll();
         _transport.Abort();
     }
 
@@ -139,8 +151,8 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
 
     private async Task ServeAsync()
     {
-        _isSweeping = true;     // what is said first leaves with what the first frames make us say
-        _output.Settings(Http2Settings.Default with
+        IsSweeping = true;     // what is said first leaves with what the first frames make us say
+        Output.Settings(Http2Settings.Default with
         {
             MaxConcurrentStreams = Http2Limits.MaxStreams,
             InitialWindowSize = Http2Limits.StreamWindowBytes,
@@ -152,9 +164,9 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         for (int sweeps = 0; ; sweeps++)
         {
             Sweep();
-            _output.Pump();
+            Output.Pump();
             AfterPump();
-            if (_isEnding) break;
+            if (IsEnding) break;
             _buffer.ReleaseIfEmpty();
             if (sweeps == SweepsPerTurn)
             {
@@ -166,8 +178,8 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
             if (!receiving.IsCompleted) sweeps = 0;
             IoResult received = await receiving;
             if (received.IsOk) continue;
-            if (!_isEnding && received.Status == IoStatus.EndOfStream) await FinishWithoutInputAsync();
-            if (!_isEnding) return;
+            if (!IsEnding && received.Status == IoStatus.EndOfStream) await FinishWithoutInputAsync();
+            if (!IsEnding) return;
             break;
         }
 
@@ -176,30 +188,30 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
 
     private void Sweep()
     {
-        _isSweeping = true;
-        if (!_isEnding && !_receiver.TrySweep(out Http2Error error)) Fail(error);
-        _isSweeping = false;
-        _deadlines.OnSwept();
-        if (_output.IsOverfull) Fail(Http2Error.Connection(Http2ErrorCode.EnhanceYourCalm, "acknowledgements that nobody reads", "RFC 9113 §10.5"));
+        IsSweeping = true;
+        if (!IsEnding && !Receiver.TrySweep(out Http2Error error)) Fail(error);
+        IsSweeping = false;
+        Deadlines.OnSwept();
+        if (Output.IsOverfull) Fail(Http2Error.Connection(Http2ErrorCode.EnhanceYourCalm, "acknowledgements that nobody reads", "RFC 9113 §10.5"));
     }
 
     /// <summary>The client sends no more: what it has asked for whole is answered all the same.</summary>
     private async ValueTask FinishWithoutInputAsync()
     {
         _inputHasEnded = true;
-        _streams.KillIncomplete();
+        Streams.KillIncomplete();
         _whenQuiet = new TaskCompletionSource();
         EndIfDone();
-        if (!_isEnding) await _whenQuiet.Task;
+        if (!IsEnding) await _whenQuiet.Task;
     }
 
     /// <summary>Sends what is gathered, then ends so that the client gets all of it.</summary>
     private async ValueTask EndAsync()
     {
-        _isLingering = true;
-        _output.Pump();
-        await _output.WhenIdleAsync();
-        if (_output.HasFailed) return;
+        _phase = Phase.Lingering;
+        Output.Pump();
+        await Output.WhenIdleAsync();
+        if (Output.HasFailed) return;
 
         // As in HTTP/1.1: what is unread at the close makes the kernel send a reset, which would destroy the GOAWAY on its way.
         _transport.ShutdownSend();
@@ -223,34 +235,34 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     /// <summary>Ends the connection for a mistake of the client's (RFC 9113 §5.4.1).</summary>
     public void Fail(in Http2Error error)
     {
-        if (_isEnding) return;
+        if (IsEnding) return;
         Log.ConnectionError(_server.Log, RemoteEndPoint, error.Code, error.Reason, error.Rule);
-        _streams.KillAll();
-        _output.GoAway(_streams.Highest, error.Code, error.Reason);
+        Streams.KillAll();
+        Output.GoAway(Streams.Highest, error.Code, error.Reason);
         End();
     }
 
     /// <summary>Nobody has asked for anything for long: ends, and says so.</summary>
     public void EndIdle()
     {
-        if (_isEnding) return;
-        _output.GoAway(_streams.Highest, Http2ErrorCode.NoError, "idle");
+        if (IsEnding) return;
+        Output.GoAway(Streams.Highest, Http2ErrorCode.NoError, "idle");
         End();
     }
 
     /// <summary>A handler wants the content of a client that waits to be asked.</summary>
     public void AskForContent(Http2Stream stream)
     {
-        if (StreamRules.MayReceive(stream.State) && stream.TrySend(FrameType.Headers)) _answers.AskForContent(stream, _output);
+        if (StreamRules.MayReceive(stream.State) && stream.TrySend(FrameType.Headers)) Answers.AskForContent(stream, Output);
     }
 
     /// <summary>Something has begun that may take too long.</summary>
-    public void WatchDeadlines() => _deadlines.Watch();
+    public void WatchDeadlines() => Deadlines.Watch();
 
     /// <summary>Gathers answers behind what is gathered already; nothing once the connection is ending.</summary>
     public void GatherAnswers(SendQueue queue)
     {
-        if (!_isEnding) _answers.Gather(queue);
+        if (!IsEnding) Answers.Gather(queue);
     }
 
     /// <summary>A frame of DATA has been gathered.</summary>
@@ -264,7 +276,7 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     public void OnAnswerSent()
     {
         _guard.CountAnswer();
-        _deadlines.OnAnswered();
+        Deadlines.OnAnswered();
     }
 
     /// <summary>After something was sent, or could not be: what was waited for may have come about.</summary>
@@ -272,35 +284,35 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     {
         if (_floodOfTinyData) Fail(Http2Error.Connection(Http2ErrorCode.EnhanceYourCalm, "windows of a few bytes", "RFC 9113 §10.5"));
         EndIfDone();
-        if (_isEnding) WakeReceiver();
+        if (IsEnding) WakeReceiver();
     }
 
     /// <summary>The client is gone, or takes nothing.</summary>
     public void OnSendFailed()
     {
         _transport.Abort();
-        _isEnding = true;
+        if (_phase == Phase.Serving) _phase = Phase.Ending;
         _whenQuiet?.TrySetResult();
     }
 
     private void EndIfDone()
     {
-        if (_streams.Count > 0 || _isEnding || !_output.IsIdle) return;
+        if (Streams.Count > 0 || IsEnding || !Output.IsIdle) return;
         if (Drain.IsFinal || _whenQuiet is not null) End();
     }
 
     private void End()
     {
-        _isEnding = true;
-        _deadlines.OnEnding();
+        _phase = Phase.Ending;
+        Deadlines.OnEnding();
         _whenQuiet?.TrySetResult();
-        _output.PumpSoon();         // which wakes the receiver when all is sent
+        Output.PumpSoon();         // which wakes the receiver when all is sent
     }
 
     /// <summary>The receiver may be waiting for a client that has nothing to say. Not while a send is under way, which would be given up with it.</summary>
     private void WakeReceiver()
     {
-        if (_isLingering || _isClosed || _output.IsSending) return;
+        if (_phase != Phase.Ending || Output.IsSending) return;
         _transport.CancelPending(IoStatus.EndOfStream);
     }
 }

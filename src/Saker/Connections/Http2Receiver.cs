@@ -224,7 +224,7 @@ internal sealed class Http2Receiver
         error = failure == HpackFailure.None ? default : Http2Error.Compression(failure);
         if (failure != HpackFailure.None) return false;
         if (!isNew) return TryTakeTrailers(streamId, section, endStream, out error);
-        if (opened is not null) _connection.Streams.Begin(opened, endStream);
+        if (opened is not null) _connection.Requests.Begin(opened, endStream);
         return true;
     }
 

@@ -1,18 +1,16 @@
-using System;
 using System.Collections.Generic;
-using System.Diagnostics;
-using System.Threading.Tasks;
-using Saker.Exchange;
 using Saker.Protocol.Http2;
-using Saker.Protocol.Semantics;
 using Saker.Transport;
-using Saker.Transport.Tls;
 
 namespace Saker.Connections;
 
 /// <summary>
-/// The streams of one HTTP/2 connection, from the head of a request to the last frame of its answer, or to its reset (RFC 9113 §5.1). Loop-bound.
+/// The streams of one HTTP/2 connection: which are open, how each frame moves them on, and how they end (RFC 9113 §5.1). Loop-bound.
 /// </summary>
+/// <remarks>
+/// Theory of operation. A stream is open from its HEADERS until both halves have ended, or a reset has ended them at once, and until nobody works for it any more.
+/// Then its object goes back to the loop, and only how it ended is remembered for a while, for the frames that are still on their way.
+/// </remarks>
 internal sealed class Http2Streams(Http2Connection connection, ITransport transport, ServerLoop server)
 {
     private readonly Dictionary<int, Http2Stream> _open = [];
@@ -111,42 +109,6 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
         return stream;
     }
 
-    /// <summary>A stream's header section is there: has its request answered, or refuses it.</summary>
-    public void Begin(Http2Stream stream, bool endStream)
-    {
-        Request request = stream.Request;
-        stream.Began = server.Options.AccessLog is null ? 0 : Stopwatch.GetTimestamp();
-        request.NowMilliseconds = stream.ProgressAt = transport.Loop.NowMilliseconds;
-        request.UtcSeconds = transport.Loop.UtcSeconds;
-        request.IsSecure = transport is TlsTransport;
-        if (stream.Section.IsTooLarge)
-        {
-            request.Head.Clear();
-            connection.TryCount(Http2Nuisance.LargeHead);
-            Answer(stream, ErrorResponses.For(StatusCode.RequestHeaderFieldsTooLarge));
-            return;
-        }
-
-        if (!RequestFields.TryRead(stream.Section, request.Head, endStream, out RequestFraming framing, out Http2Error error))
-        {
-            Cut(stream, error);
-            return;
-        }
-
-        if (!stream.Path.TryPrepare(request, out ProtocolError refusal) || !TryPrepareContent(stream, framing, out refusal))
-        {
-            Log.Refused(server.Log, transport.RemoteEndPoint, (int)refusal.Status, refusal.Reason, refusal.Rule);
-            Answer(stream, ErrorResponses.For(refusal.Status));
-            return;
-        }
-
-        stream.Priority = PriorityField.Of(request.Head);
-        stream.IsHandled = true;
-        ValueTask<Response?> handling = server.Handle(request);
-        if (handling.IsCompletedSuccessfully) OnHandled(stream, handling.Result);
-        else _ = AwaitHandlerAsync(stream, handling);
-    }
-
     /// <summary>The client has sent its last frame of a request.</summary>
     public void EndRequest(Http2Stream stream)
     {
@@ -173,89 +135,34 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     /// <summary>A block of an answer's content has come, or failed to.</summary>
     public void OnFeedReady(Http2Stream stream)
     {
-        if (StreamRules.IsReset(stream.State))
-        {
-            TryClose(stream);
-            connection.Output.PumpSoon();       // the end may have waited for this stream
-        }
+        if (StreamRules.IsReset(stream.State)) TryClose(stream);
         else if (stream.Feed.Failure != SendFailure.None) FailAnswer(stream);
         else connection.Answers.OnReady(stream);
+        connection.Output.PumpSoon();       // there is something to send, or the end has waited for this stream
     }
 
     /// <summary>The last frame of an answer has been gathered.</summary>
     public void OnAnswered(Http2Stream stream)
     {
         connection.OnAnswerSent();
-        Record(stream, isComplete: true);
+        connection.Requests.Record(stream, isComplete: true);
 
         // RFC 9113 §8.1: the answer is whole without the rest of the request; the client is told to stop, and that nothing went wrong.
         if (TryReset(stream, Http2ErrorCode.NoError)) LetGo(stream);
         else TryClose(stream);
     }
 
-    private async Task AwaitHandlerAsync(Http2Stream stream, ValueTask<Response?> handling)
+    /// <summary>Forgets a stream that is over, once nobody works for it any more; its object is free then.</summary>
+    public void TryClose(Http2Stream stream)
     {
-        Response? response;
-        try
-        {
-            response = await handling;
-            await transport.Loop;
-        }
-        catch (Exception exception)
-        {
-            await transport.Loop;
-            response = server.HandlerFailed(stream.Request, exception);
-        }
-
-        try
-        {
-            OnHandled(stream, response);
-            connection.Output.PumpSoon();
-        }
-#pragma warning disable CA1031 // A root like RunAsync's: nobody awaits this.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            connection.Fault(exception);
-        }
-    }
-
-    private void OnHandled(Http2Stream stream, Response? response)
-    {
-        stream.IsHandled = false;
-        response ??= ErrorResponses.For(StatusCode.NotFound);
-        if (StreamRules.IsReset(stream.State))
-        {
-            _ = UnsentContent.DisposeAsync(response.Content, transport.Loop).AsTask();
-            TryClose(stream);
-            return;
-        }
-
-        if (stream.Content.IsPulling) throw new InvalidOperationException("the handler answered while it was still pulling the request's content");
-        Answer(stream, response);
-    }
-
-    private void Answer(Http2Stream stream, Response response)
-    {
-        stream.Response = response;
-        stream.ProgressAt = transport.Loop.NowMilliseconds;
-
-        // RFC 9110 §9.3.2, §15: the header section alone. Content that is not sent must still be let go of.
-        bool headOnly = stream.Request.Method == Method.Head || response.Status is StatusCode.NoContent or StatusCode.NotModified;
-        stream.Feed.Begin(headOnly ? ResponseContent.None : response.Content);
-        if (headOnly) _ = UnsentContent.DisposeAsync(response.Content, transport.Loop).AsTask();
-        connection.Answers.Add(stream);
-    }
-
-    private bool TryPrepareContent(Http2Stream stream, in RequestFraming framing, out ProtocolError error)
-    {
-        error = default;
-        stream.Request.Content = RequestContent.None;
-        if (StreamRules.MayReceive(stream.State)) stream.Request.Content = stream.Content;
-        stream.Content.Begin(framing);
-        if (framing.IsExpectationUnknown) error = new ProtocolError(StatusCode.ExpectationFailed, "an expectation that we do not know", "RFC 9110 §10.1.1");
-        else if (framing.ContentLength > server.Options.MaxContentBytes) error = new ProtocolError(StatusCode.ContentTooLarge, "the content is longer than the server takes", "RFC 9110 §15.5.14");
-        return error.Status == default;
+        if (!stream.IsQuiet || StreamRules.MaySend(stream.State) || StreamRules.MayReceive(stream.State) || !_open.Remove(stream.Id)) return;
+        _recent.Note(stream.Id, stream.State);
+        _bySlot[stream.Slot] = null;
+        _freeSlots.Push(stream.Slot);
+        connection.Deadlines.OnClosed();
+        connection.ReceiveWindows.Release(stream.Content.Drop());
+        stream.EndUse();
+        server.ReturnStream(stream);
     }
 
     /// <summary>What was promised cannot be delivered: the stream is reset, so that the client does not take what it has for the whole.</summary>
@@ -304,7 +211,7 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     private void GiveUp(Http2Stream stream)
     {
         connection.Answers.Remove(stream);
-        if (stream.Response is not null || stream.IsHandled) Record(stream, isComplete: false);
+        if (stream.Response is not null || stream.IsHandled) connection.Requests.Record(stream, isComplete: false);
         if (stream.IsHandled) stream.Request.CancelAborted();
         LetGo(stream);
     }
@@ -315,24 +222,5 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
         connection.ReceiveWindows.Release(stream.Content.Drop());
         stream.Content.Fail();
         TryClose(stream);
-    }
-
-    /// <summary>Forgets a stream that is over, once nobody works for it any more; its object is free then.</summary>
-    private void TryClose(Http2Stream stream)
-    {
-        if (!stream.IsQuiet || StreamRules.MaySend(stream.State) || StreamRules.MayReceive(stream.State) || !_open.Remove(stream.Id)) return;
-        _recent.Note(stream.Id, stream.State);
-        _bySlot[stream.Slot] = null;
-        _freeSlots.Push(stream.Slot);
-        connection.Deadlines.OnClosed();
-        connection.ReceiveWindows.Release(stream.Content.Drop());
-        stream.EndUse();
-        server.ReturnStream(stream);
-    }
-
-    private void Record(Http2Stream stream, bool isComplete)
-    {
-        if (server.Options.AccessLog is not { } log) return;
-        AnswerRecord.Write(log, stream.Request, transport.RemoteEndPoint, "HTTP/2.0"u8, stream.Began, stream.Response?.Status ?? default, stream.ContentBytes, isComplete, headIsWhole: !stream.Section.IsTooLarge);
     }
 }
