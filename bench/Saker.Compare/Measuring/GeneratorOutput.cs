@@ -68,6 +68,19 @@ internal static partial class GeneratorOutput
         return new LoadOutcome(total, Count(traffic, contentOnly ? "content" : "bytes"), seconds, right >= total ? null : requests.Value);
     }
 
+    /// <summary>"116 connections in 2 real seconds, 1258 bytes read per connection", with a star for every full handshake and an r for every resumed one.</summary>
+    public static LoadOutcome OfTlsTime(string output, double seconds)
+    {
+        Match counts = TlsTimeCounts().Match(output);
+        if (!counts.Success)
+        {
+            throw Unreadable("openssl s_time", output);
+        }
+
+        long answers = Count(counts, "answers");
+        return new LoadOutcome(answers, answers * (double)Count(counts, "bytes"), seconds, TlsTimeResumed().IsMatch(output) ? "resumed handshakes" : null);
+    }
+
     private static long Count(Match match, string group) => long.Parse(match.Groups[group].ValueSpan);
 
     private static double Size(string number, string unit) => double.Parse(number) * unit switch
@@ -99,6 +112,12 @@ internal static partial class GeneratorOutput
 
     [GeneratedRegex(@"answers=(?<answers>\d+) bytes=(?<bytes>\d+) unexpected=(?<unexpected>\d+) errors=(?<errors>\d+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HeadLoadCounts();
+
+    [GeneratedRegex(@"(?<answers>\d+) connections in \d+ real seconds, (?<bytes>\d+) bytes read per connection", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TlsTimeCounts();
+
+    [GeneratedRegex(@"^[*r]*r[*r]*$", RegexOptions.Multiline, 1000)]
+    private static partial Regex TlsTimeResumed();
 
     [GeneratedRegex(@"requests: (?<count>\d+) total, .*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex H2LoadRequests();

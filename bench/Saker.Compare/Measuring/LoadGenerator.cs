@@ -13,7 +13,7 @@ using Saker.Compare.Works;
 
 namespace Saker.Compare.Measuring;
 
-/// <summary>Runs wrk, h2load or our generator for HEAD on the generator's processors, and understands what it prints. Owner: the session.</summary>
+/// <summary>Runs wrk, h2load, openssl s_time or our generator for HEAD on the generator's processors, and understands what it prints. Owner: the session.</summary>
 internal sealed class LoadGenerator(Installation installed, string scratchFolder)
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
@@ -36,6 +36,7 @@ internal sealed class LoadGenerator(Installation installed, string scratchFolder
         {
             Load.Closed => GeneratorOutput.OfWrk(output, request.Answer.Status),
             Load.Heads => GeneratorOutput.OfHeadLoad(output, seconds),
+            Load.FullHandshakes => GeneratorOutput.OfTlsTime(output, seconds),
             Load.Paced => GeneratorOutput.OfH2Load(output, request.Answer.Status, elapsed, contentOnly: false),
             Load.Streams => GeneratorOutput.OfH2Load(output, request.Answer.Status, elapsed, contentOnly: true),
             _ => throw new UnreachableException(),
@@ -69,6 +70,10 @@ internal sealed class LoadGenerator(Installation installed, string scratchFolder
 
             case Load.Streams streams:
                 return ["h2load", "-t1", $"-c{load.Connections}", $"-m{streams.PerConnection}", $"-D{Math.Ceiling(seconds):0}", .. fields, url];
+
+            case Load.FullHandshakes:
+                // It has no field to add and asks by HTTP/1.0; the answer ends the connection.
+                return ["openssl", "s_time", "-new", "-connect", $"127.0.0.1:{port}", "-www", shape.Path, "-time", $"{Math.Ceiling(seconds):0}", "-tls1_3"];
 
             case Load.Paced paced:
                 // --rps is for each connection. Opened a millisecond apart, the connections take turns; opened together, they

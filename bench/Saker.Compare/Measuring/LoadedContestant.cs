@@ -66,7 +66,8 @@ internal sealed class LoadedContestant(Peer peer, string label, Work work, Runni
         // The answers under load must be as long as the verified one; what was cut off at the end of the load counts as bytes only.
         double bytes = outcome.Bytes / outcome.Answers;
         double verified = request.Answer.Length;
-        double cutOff = verified * Load.Connections * work.Pipelined / outcome.Answers;
+        int atOnce = Load is Load.Streams streams ? streams.PerConnection : work.Pipelined;
+        double cutOff = verified * Load.Connections * atOnce / outcome.Answers;
         bool asVerified = work.Mix is not null || Math.Abs(bytes - verified) <= (verified * ByteTolerance) + cutOff;
         return new Reading(total / outcome.Answers)
         {

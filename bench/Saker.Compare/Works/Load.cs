@@ -12,6 +12,9 @@ internal abstract record Load(int Connections)
     /// <summary>As fast as the server answers, so many streams at once on each connection, by h2load.</summary>
     internal sealed record Streams(int Connections, int PerConnection) : Load(Connections);
 
+    /// <summary>A new connection with a full TLS handshake for every request, one at a time, by openssl s_time. wrk resumes its sessions.</summary>
+    internal sealed record FullHandshakes() : Load(1);
+
     /// <summary>At a fixed rate, spread evenly over the connections, by h2load.</summary>
     internal sealed record Paced(int Connections, int PerSecond) : Load(Connections);
 }

@@ -9,6 +9,8 @@ internal static class WorkTable
 
     private static readonly Measurement s_streams = new Measurement.CpuPerAnswer(new Load.Streams(32, 16));
 
+    private static readonly Measurement s_fewStreams = new Measurement.CpuPerAnswer(new Load.Streams(8, 16));
+
     private static readonly Measurement s_cpu = new Measurement.CpuPerAnswer(new Load.Closed(Connections));
 
     private static readonly ExpectedAnswer s_page = new(200, SiteFile.Page);
@@ -61,9 +63,15 @@ internal static class WorkTable
         new("tls-1k", "1 KB, keep-alive, TLS 1.3", s_getPage, s_page, s_cpu) { Wire = Wire.Http1Tls },
         new("tls-100k", "100 KB, keep-alive, TLS 1.3", new("/100k.jpg"), new(200, SiteFile.Photo), s_cpu) { Wire = Wire.Http1Tls },
         new("tls-1m", "1 MB, keep-alive, TLS 1.3", new("/1m.mp4"), new(200, SiteFile.Film), s_cpu) { Wire = Wire.Http1Tls },
-        new("tls-handshake", "1 KB, a TLS 1.3 connection a request", s_getPage with { Fields = ["Connection: close"] }, s_page, s_cpu) { Wire = Wire.Http1Tls },
+        new("tls-handshake", "1 KB, a full TLS 1.3 handshake a request", s_getPage with { Fields = ["Connection: close"] }, s_page, new Measurement.CpuPerAnswer(new Load.FullHandshakes()))
+        {
+            Wire = Wire.Http1Tls,
+        },
+        new("tls-resumed", "1 KB, a resumed TLS 1.3 handshake a request", s_getPage with { Fields = ["Connection: close"] }, s_page, s_cpu) { Wire = Wire.Http1Tls },
         new("h2c", "1 KB, HTTP/2 in clear text, 32 connections x 16 streams", s_getPage, s_page, s_streams) { Wire = Wire.Http2 },
         new("h2", "1 KB, HTTP/2 over TLS 1.3, 32 connections x 16 streams", s_getPage, s_page, s_streams) { Wire = Wire.Http2Tls },
+        new("h2-100k", "100 KB, HTTP/2 over TLS 1.3, 8 connections x 16 streams", new("/100k.jpg"), new(200, SiteFile.Photo), s_fewStreams) { Wire = Wire.Http2Tls },
+        new("h2-1m", "1 MB, HTTP/2 over TLS 1.3, 8 connections x 16 streams", new("/1m.mp4"), new(200, SiteFile.Film), s_fewStreams) { Wire = Wire.Http2Tls },
         new("rate-1000", "1 KB, 1,000 requests/s over 16 connections", s_getPage, s_page, new Measurement.CpuPerAnswer(new Load.Paced(16, 1000))),
         new("rate-2000", "1 KB, 2,000 requests/s over 16 connections", s_getPage, s_page, new Measurement.CpuPerAnswer(new Load.Paced(16, 2000))),
         new("two-loops", "1 KB, keep-alive, two loops, unpinned", s_getPage, s_page, s_cpu) { Placement = Placement.Together },
