@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes what is too large to commit: samples/site/downloads/large with two binary files, a film, their checksums and a page.
+# Makes what is too large to commit: samples/site/downloads/large with two binary files, their checksums and a page.
 #
 #   samples/make-large.sh           sample-1MiB.bin and sample-64MiB.bin
 #   samples/make-large.sh 4096      sample-1MiB.bin and sample-4096MiB.bin
 #
 # The binary files are the key stream of AES-128 in counter mode with a zero key: the same bytes on every machine, which no
-# content coding can shrink. Needs openssl; the film needs ffmpeg with VP9 and is left out, with a note, where there is none.
+# content coding can shrink. Needs openssl.
 set -euo pipefail
 
 mebibytes=${1:-64}
@@ -28,15 +28,6 @@ make_sample() {
 }
 make_sample 1
 [ "$mebibytes" = 1 ] || make_sample "$mebibytes"
-
-film=""
-if command -v ffmpeg >/dev/null; then
-  # A zoom into the Mandelbrot set in the colours of the site: brightness becomes night blue, bill blue, then yellow.
-  tint="format=gray,format=gbrp,curves=r='0/0.06 0.45/0.2 1/0.97':g='0/0.13 0.45/0.42 1/0.78':b='0/0.18 0.45/0.56 1/0.3'"
-  ffmpeg -nostdin -loglevel error -y -f lavfi -i "mandelbrot=size=640x360:rate=24:end_pts=600:end_scale=0.02:maxiter=600" -t 10 \
-    -vf "$tint" -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 700k -pix_fmt yuv420p -fflags +bitexact -flags:v +bitexact film.webm && film=yes
-fi
-[ -n "$film" ] || { rm -f film.webm; echo "make-large: no film, since ffmpeg with VP9 is not installed" >&2; }
 
 sha256sum -- * > ../SHA256SUMS.made
 mv ../SHA256SUMS.made SHA256SUMS
@@ -68,16 +59,6 @@ mv ../SHA256SUMS.made SHA256SUMS
     </div>
     <div class="prose">
 HTML
-  if [ -n "$film" ]; then
-    cat <<'HTML'
-      <section>
-        <h2>The film</h2>
-        <video class="film" src="/downloads/large/film.webm" width="640" height="360" controls preload="metadata">
-          <a href="/downloads/large/film.webm">film.webm</a>
-        </video>
-      </section>
-HTML
-  fi
   echo '      <section>'
   echo '        <h2>The files</h2>'
   echo '        <ul class="files">'
