@@ -19,6 +19,13 @@ internal sealed class ResponseSender(ServerLoop server)
     /// <summary>How much of a file is sent before it is asked whether it is still the same file.</summary>
     private const long FileTurnBytes = 4 * 1024 * 1024;
 
+    /// <summary>The end of a long transfer, which leaves only when the file is asked once more after everything before it was given to the system.</summary>
+    /// <remarks>So a change that shows when the last byte is due cuts the answer off while the client can still tell: it lacks this much.</remarks>
+    private const long HeldBackBytes = 16 * 1024;
+
+    /// <summary>What the system takes in one call has nothing to hold back: it was asked just before.</summary>
+    private const long HoldsBackFromBytes = 1024 * 1024;
+
     private readonly SendQueue _queue = new(server.Loop.Buffers);
     private ITransport _transport = null!;      // set while in use
 
@@ -170,7 +177,7 @@ internal sealed class ResponseSender(ServerLoop server)
             while (sent < file.RangeLength)
             {
                 if (HasChanged(file)) return false;
-                long turn = Math.Min(FileTurnBytes, file.RangeLength - sent);
+                long turn = TurnOf(file.RangeLength, sent);
                 IoResult result = await _transport.SendFileAsync(file.File, file.Offset + sent, turn);
                 sent += result.Count;
                 ContentBytes += result.Count;
@@ -185,6 +192,13 @@ internal sealed class ResponseSender(ServerLoop server)
             if (referenced) file.File.DangerousRelease();
             if (file.DisposeWhenSent) file.File.Dispose();
         }
+    }
+
+    private static long TurnOf(long length, long sent)
+    {
+        long left = length - sent;
+        if (length >= HoldsBackFromBytes && left > HeldBackBytes) left -= HeldBackBytes;
+        return Math.Min(FileTurnBytes, left);
     }
 
     private bool HasChanged(ResponseContent.FileRange file)
