@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using System.Threading.Tasks;
 using Saker.Connections;
 using Saker.Exchange;
 using Saker.Files;
@@ -13,17 +12,11 @@ using Saker.Protocol.Semantics;
 namespace Saker;
 
 /// <summary>
-/// Explains what a site would answer, without a server: the request goes through the real parser and the real pipeline and the
-/// answer through the real writer, so the head is the one that would be sent, and the decisions behind it are asked of the same
-/// functions that make them. Blocking. Owned by its caller.
+/// Explains what a site would answer, without a server: the request goes through the real parser, the decision is the one that the
+/// server would carry out and is carried out as there, and the head goes through the real writer. Blocking. Owned by its caller.
 /// </summary>
 internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
 {
-    // Each question comes when the answer before it is no longer fresh, so that the disk is asked every time.
-    private const long MillisecondsBetween = 60_000;
-
-    private long _now;
-
     /// <summary>Explains the answer to a GET or another request.</summary>
     /// <param name="method">The method.</param>
     /// <param name="target">The request target: a path, perhaps with a query, percent-encoded; or an absolute URI.</param>
@@ -33,32 +26,27 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
         Request? request = Parse(method, target, fieldLines, out MessageFraming framing, out ProtocolError error, out bool isHead);
         if (request is null) return Refused(error, isHead);
 
-        byte[] path = request.PathBytes.ToArray();
-        Response early = Answer(request);
-        List<(string Name, string Value)> earlyLines = Lines(HeadOf(early, framing.KeepAlive));
-        LetGo(early);
+        List<(string Name, string Value)> early = Answer(request, (_, _, response) => Lines(HeadOf(response, framing.KeepAlive)));
         bool isRead = request.Method is Method.Get or Method.Head;
-        if (isRead) pipeline.Loader.Settle(path, request);
-
-        Response response = Answer(request);
-        FileDecision decision = pipeline.Loader.Decide(path, request);
-        string head = HeadOf(response, framing.KeepAlive);
-        List<(string Name, string Value)> lines = Lines(head);
-        var explanation = new Explanation
+        if (isRead) pipeline.Loader.Settle(request.PathBytes.ToArray(), request.UtcSeconds);
+        return Answer(request, (finding, decision, response) =>
         {
-            Path = request.Path,
-            Candidates = decision.Candidates,
-            Decision = decision.Summary,
-            Forms = decision.Forms,
-            Status = response.Status,
-            StatusLine = StatusLine(head),
-            Fields = lines.ConvertAll(line => new FieldRule(line.Name, line.Value, decision.RuleOf(line.Name, line.Value) ?? RuleOf(line.Name, response.Status))),
-            ContentLength = isHead ? 0 : response.Content.Length,
-            Before = Differences(earlyLines, lines),
-            WhatIf = isRead ? WhatIf(method, target, fieldLines, response) : [],
-        };
-        LetGo(response);
-        return explanation;
+            string head = HeadOf(response, framing.KeepAlive);
+            List<(string Name, string Value)> lines = Lines(head);
+            return new Explanation
+            {
+                Path = request.Path,
+                Candidates = [.. (decision.Evidence?.Tried ?? []).Select(name => new Candidate(name.Path, name.Outcome))],
+                Decision = decision.Summary,
+                Forms = finding?.FormsFor(request.Head, decision) ?? [],
+                Status = response.Status,
+                StatusLine = StatusLine(head),
+                Fields = lines.ConvertAll(line => new FieldRule(line.Name, line.Value, decision.RuleOf(line.Name, line.Value) ?? RuleOf(line.Name, response.Status))),
+                ContentLength = isHead ? 0 : response.Content.Length,
+                Before = Differences(early, lines),
+                WhatIf = isRead ? WhatIf(method, target, fieldLines, response) : [],
+            };
+        });
     }
 
     private Explanation Refused(ProtocolError error, bool isHead)
@@ -76,13 +64,29 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
         };
     }
 
-    private Response Answer(Request request)
+    // What a cache would keep is found anew for every question, so that the disk is asked every time.
+    private TResult Answer<TResult>(Request request, Func<Finding?, Decision, Response, TResult> look)
     {
-        request.NowMilliseconds = _now += MillisecondsBetween;
+        // As by whoever may ask for it: an https address is explained as it is answered over TLS.
+        if (pipeline.Methods.Decide(request.Head, isSecure: true) is { } byMethod) return look(null, byMethod, byMethod.ToResponse());
+        while (true)
+        {
+            Answer answer = pipeline.Loader.Find(request.PathBytes.ToArray(), request.UtcSeconds);
+            try
+            {
+                Decision decision = answer.Finding.Decide(request.Head, request.UtcSeconds);
 
-        // All blocking work is done inline, so there is nothing to wait for but another thread's answer to the same question.
-        Task<Response?> answering = pipeline.HandleAsync(request).AsTask();
-        return answering.GetAwaiter().GetResult() ?? ErrorResponses.For(StatusCode.NotFound);
+                // Null: it changed since it was found.
+                if (answer.CarryOut(decision, request.Method) is not { } response) continue;
+                TResult result = look(answer.Finding, decision, response);
+                LetGo(response);
+                return result;
+            }
+            finally
+            {
+                answer.Kept.Storage?.Evicted?.Invoke();
+            }
+        }
     }
 
     private Request? Parse(string method, string target, IReadOnlyList<string> fieldLines, out MessageFraming framing, out ProtocolError error, out bool isHead)
@@ -173,15 +177,18 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
             string name = question[..(question.IndexOf(':', StringComparison.Ordinal) + 1)];
             List<string> lines = [.. fieldLines.Where(line => !line.StartsWith(name, StringComparison.OrdinalIgnoreCase)), question];
             if (Parse(method, target, lines, out _, out _, out bool isHead) is not { } request) continue;
-            Response answer = Answer(request);
-            string coding = answer.Fields["Content-Encoding"] is { } coded ? $" in {coded}" : "";
-            string length = answer.Content.Length is { } bytes and > 0 && !isHead ? $", {bytes} bytes{coding}" : "";
-            string part = answer.Fields["Content-Range"] is { } range ? $", {range}" : "";
-            answers.Add(new Candidate(question, $"{(int)answer.Status} {Encoding.ASCII.GetString(StatusCodes.ReasonPhrase(answer.Status))}{length}{part}"));
-            LetGo(answer);
+            answers.Add(Answer(request, (_, _, answer) => new Candidate(question, InShort(answer, isHead))));
         }
 
         return answers;
+    }
+
+    private static string InShort(Response answer, bool isHead)
+    {
+        string coding = answer.Fields["Content-Encoding"] is { } coded ? $" in {coded}" : "";
+        string length = answer.Content.Length is { } bytes and > 0 && !isHead ? $", {bytes} bytes{coding}" : "";
+        string part = answer.Fields["Content-Range"] is { } range ? $", {range}" : "";
+        return $"{(int)answer.Status} {Encoding.ASCII.GetString(StatusCodes.ReasonPhrase(answer.Status))}{length}{part}";
     }
 
     // Nothing is sent, so nobody else closes what the answer owns.
@@ -210,17 +217,9 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
         ("Date", _) => "when the answer is made",
         ("Content-Length", _) => "how many bytes follow, or would follow a GET",
         ("Connection", _) => (int)status is >= 400 and not 404 ? "where the next request would begin is not known, or the client asked for it" : "the client asked for it",
-        ("Location", _) => "the same path with a slash at its end, and the request's own query",
-        ("Allow", _) => "the methods that files answer to",
-        ("Content-Range", StatusCode.RangeNotSatisfiable) => "how long the file is, so that the client can ask again",
-        ("Content-Range", _) => "the part that Range asked for",
-        ("Content-Type", StatusCode.PartialContent) => "several parts, each with a head of its own; the boundary is random",
         ("Content-Type", _) => "the built-in page",
-        ("Cache-Control", StatusCode.MovedPermanently) => "the folder may be a file tomorrow",
-        ("Cache-Control", _) => "an answer that says no is not to be kept without asking",
-        ("Vary", _) => "another request may get another answer",
+        ("Cache-Control", _) => "an answer that says no is not to be kept",
         ("X-Content-Type-Options", _) => "always: a page is what its type says",
-        _ when name.StartsWith("Access-Control-", StringComparison.Ordinal) => "--cors",
         _ => "part of the page that is sent",
     };
 }

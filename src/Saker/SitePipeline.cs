@@ -43,6 +43,7 @@ internal sealed class SitePipeline : IHandler, IDisposable
         _cache = new ResponseCache(new CacheLimits(options.CacheBytes, descriptors));
         ILogger log = options.LoggerFactory.CreateLogger("Saker.Files");
         _preparation = new Preparation(root, options.Compresses ? ContentCompressor.Compress : null, options.CacheBytes / PreparedShare, log);
+        Methods = new MethodRules(rules);
         Loader = new FileLoader(root, rules, _preparation, log);
         var files = new FileHandler(Loader);
 
@@ -50,7 +51,7 @@ internal sealed class SitePipeline : IHandler, IDisposable
         _handlers =
         [
             // Before anything is looked up: what a method may do here does not depend on the path.
-            new MethodRules(rules),
+            Methods,
 
             // Files, and the cache before them. Files always answer: 404 is an answer too.
             new CacheHandler(_cache, files, options.IsDevelopment ? TimeSpan.Zero : FreshFor),
@@ -60,7 +61,10 @@ internal sealed class SitePipeline : IHandler, IDisposable
         _filters = [];
     }
 
-    /// <summary>What makes the answers that are not kept yet, and can say why it makes them so.</summary>
+    /// <summary>What a method may do here.</summary>
+    public MethodRules Methods { get; }
+
+    /// <summary>What finds the answers that are not kept yet.</summary>
     public FileLoader Loader { get; }
 
     /// <summary>How names become files.</summary>

@@ -61,7 +61,7 @@ internal sealed class FolderPlan(FileRoot root, FileRules rules, bool force)
 
     private void Add(string path, in DirectoryEntry entry)
     {
-        if (entry.Facts.Length < FileLoader.CompressFromBytes || !MediaTypes.Of(entry.Name).IsCompressible) return;
+        if (entry.Facts.Length < FoundFile.CompressFromBytes || !MediaTypes.Of(entry.Name).IsCompressible) return;
         Files++;
         foreach ((ContentCoding coding, string ending) in s_endings)
         {

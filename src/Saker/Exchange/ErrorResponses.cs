@@ -36,6 +36,7 @@ internal static class ErrorResponses
             (StatusCode.UriTooLong, "The address is too long."),
             (StatusCode.RangeNotSatisfiable, "The file has no such part."),
             (StatusCode.ExpectationFailed, "The server cannot meet the request's expectation."),
+            (StatusCode.MisdirectedRequest, "This address is not answered for on this connection."),
             (StatusCode.TooManyRequests, "Too many requests. Try again later."),
             (StatusCode.RequestHeaderFieldsTooLarge, "The request's header section is too large."),
             (StatusCode.InternalServerError, "Something went wrong on this server."),

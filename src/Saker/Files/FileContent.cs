@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using Saker.Exchange;
 using Saker.Transport.FileSystem;
 
 namespace Saker.Files;
@@ -22,6 +23,9 @@ internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandl
 
     // A file that is written in place several times while it is read: somebody is at work on it, and will be done or not.
     private const int MaxReads = 5;
+
+    /// <summary>All of it, as the content of a response. Of an open file only the length is to be used: whoever sends one needs a descriptor of his own.</summary>
+    public ResponseContent Whole() => Bytes is not null ? new ResponseContent.Memory(Bytes) : new ResponseContent.FileRange(File!, 0, Facts.Length);
 
     /// <summary>Opens and, if it is small, reads the file at <paramref name="path"/>. Blocking.</summary>
     /// <param name="root">The root.</param>

@@ -34,12 +34,19 @@ internal static class FileFields
         if (lastModified is { } modified) fields.Add(new FieldRule("Last-Modified", Date(modified), "the file's modification time"));
         fields.Add(CacheControl(path, rules));
         fields.Add(new FieldRule("Accept-Ranges", "bytes", "parts may be asked for"));
-        AddSite(fields, path, rules);
+        AddSite(fields, path, rules, saysNo: false);
         return fields;
     }
 
     /// <summary>Adds what every answer of the site has.</summary>
-    public static void AddSite(List<FieldRule> fields, ReadOnlySpan<byte> path, FileRules rules)
+    /// <param name="fields">Added to.</param>
+    /// <param name="path">The file that is served, relative to the root; null when the answer is about none, and then only rules for everything match.</param>
+    /// <param name="rules">The site's rules.</param>
+    /// <param name="saysNo">
+    /// Whether the answer is no file but a page or a redirect in its place. A rule that says how long files are kept, or what is in
+    /// them, does not mean that: a 404 that is kept for a year is there for a year.
+    /// </param>
+    public static void AddSite(List<FieldRule> fields, byte[]? path, FileRules rules, bool saysNo)
     {
         Set(fields, new FieldRule("X-Content-Type-Options", "nosniff", "always: a file is what its type says, and nothing is guessed from its bytes"));
         if (rules.AllowsAllOrigins)
@@ -50,7 +57,8 @@ internal static class FileFields
 
         foreach (HeaderRule rule in rules.Headers)
         {
-            if (rule.Matches(path)) Set(fields, new FieldRule(rule.Name, rule.Value, $"the site's rule for {rule.Pattern}"));
+            if (saysNo && SpeaksOfFile(rule.Name)) continue;
+            if (path is null ? rule.IsForEverything : rule.Matches(path)) Set(fields, new FieldRule(rule.Name, rule.Value, $"the site's rule for {rule.Pattern}"));
         }
     }
 
@@ -85,10 +93,27 @@ internal static class FileFields
             : new FieldRule("Cache-Control", "no-cache", "the default: may be kept, is to be revalidated");
     }
 
-    // A later rule replaces what an earlier one said.
-    private static void Set(List<FieldRule> fields, FieldRule field)
+    /// <summary>Whether the field describes the content, which a 304 does not have (RFC 9110 §15.4.5).</summary>
+    public static bool IsAboutContent(string name) =>
+        Is(name, "Content-Type") || Is(name, "Content-Encoding") || Is(name, "Content-Language") || Is(name, "Accept-Ranges") || Is(name, "X-Content-Type-Options");
+
+    /// <summary>Whether the field is metadata that need not be said again to a client that has it, which If-Range tells (RFC 9110 §15.3.7).</summary>
+    public static bool IsMetadata(string name) =>
+        Is(name, "Content-Type") || Is(name, "Content-Encoding") || Is(name, "Content-Language") || Is(name, "Last-Modified");
+
+    /// <summary>Adds <paramref name="field"/>; a later rule replaces what an earlier one said.</summary>
+    public static void Set(List<FieldRule> fields, FieldRule field)
     {
-        fields.RemoveAll(other => other.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+        for (int i = fields.Count - 1; i >= 0; i--)
+        {
+            if (Is(fields[i].Name, field.Name)) fields.RemoveAt(i);
+        }
+
         fields.Add(field);
     }
+
+    private static bool SpeaksOfFile(string name) =>
+        IsMetadata(name) || Is(name, "Cache-Control") || Is(name, "Expires") || Is(name, "ETag") || Is(name, "Content-Disposition") || Is(name, "Content-Location");
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Saker.Transport.FileSystem;
 
@@ -25,6 +26,12 @@ internal static partial class FileLog
     [LoggerMessage(6, LogLevel.Information, "the folder '{Path}' is back")]
     public static partial void RootBack(ILogger logger, string path);
 
+    /// <summary>Why a path is 404. Its text is made only when somebody reads it.</summary>
+    public static void NotServed(ILogger logger, byte[] path, string reason)
+    {
+        if (logger.IsEnabled(LogLevel.Debug)) NotServed(logger, Encoding.UTF8.GetString(path), reason);
+    }
+
     [LoggerMessage(7, LogLevel.Debug, "'{Path}': {Reason}")]
-    public static partial void NotServed(ILogger logger, string path, string reason);
+    private static partial void NotServed(ILogger logger, string path, string reason);
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
 using Saker.Transport.FileSystem;
 
 namespace Saker.Files;
@@ -25,7 +24,7 @@ internal static class FileResolver
     /// <param name="rules">The site's rules.</param>
     public static Resolution Resolve(ReadOnlySpan<byte> path, IFolderFacts folder, FileRules rules)
     {
-        var trail = new List<Candidate>(4);
+        var trail = new List<TriedName>(1);
         if (rules.SingleFile is { } only)
         {
             if (path is not [(byte)'/'] && !path[1..].SequenceEqual(only)) return new Resolution.NotFound("this server has one file", trail);
@@ -64,7 +63,7 @@ internal static class FileResolver
     public static Resolution.Serve? ResolveNotFoundPage(IFolderFacts folder, FileRules rules)
     {
         if (rules.SingleFile is not null) return null;
-        var trail = new List<Candidate>(2);
+        var trail = new List<TriedName>(2);
         foreach (byte[] name in rules.NotFoundPages)
         {
             if (Try(name, folder, trail) is Resolution.Serve page) return page;
@@ -90,14 +89,14 @@ internal static class FileResolver
         return null;
     }
 
-    private static Resolution? TryList(ReadOnlySpan<byte> relative, IFolderFacts folder, FileRules rules, List<Candidate> trail)
+    private static Resolution? TryList(ReadOnlySpan<byte> relative, IFolderFacts folder, FileRules rules, List<TriedName> trail)
     {
         if (!rules.ListsFolders) return null;
         Resolution? found = Try(relative, folder, trail, out bool isDirectory);
         return isDirectory ? new Resolution.List(relative.ToArray(), trail) : found as Resolution.Refused;
     }
 
-    private static Resolution FallBack(ReadOnlySpan<byte> path, string reason, IFolderFacts folder, FileRules rules, List<Candidate> trail)
+    private static Resolution FallBack(ReadOnlySpan<byte> path, string reason, IFolderFacts folder, FileRules rules, List<TriedName> trail)
     {
         if (!rules.IsSinglePageApplication) return new Resolution.NotFound(reason, trail);
 
@@ -113,34 +112,18 @@ internal static class FileResolver
         };
     }
 
-    private static Resolution? Try(ReadOnlySpan<byte> relative, IFolderFacts folder, List<Candidate> trail) => Try(relative, folder, trail, out _);
+    private static Resolution? Try(ReadOnlySpan<byte> relative, IFolderFacts folder, List<TriedName> trail) => Try(relative, folder, trail, out _);
 
     // Null: not a file, go on to the next candidate.
-    private static Resolution? Try(ReadOnlySpan<byte> relative, IFolderFacts folder, List<Candidate> trail, out bool isDirectory)
+    private static Resolution? Try(ReadOnlySpan<byte> relative, IFolderFacts folder, List<TriedName> trail, out bool isDirectory)
     {
         ProbeResult probe = folder.Probe(relative);
         isDirectory = probe.Status == OpenStatus.Ok && probe.Facts.Kind == FileKind.Directory;
-        string outcome = probe.Status switch
-        {
-            OpenStatus.Ok => probe.Facts.Kind switch
-            {
-                FileKind.Regular => "a regular file",
-                FileKind.Directory => "a folder",
-                _ => "no regular file (a FIFO, a socket, a device)",
-            },
-            OpenStatus.NotFound => "not there",
-            OpenStatus.NotRegular => "no regular file (a FIFO, a socket, a device)",
-            OpenStatus.IsDirectory => "a folder",
-            OpenStatus.Outside => "a symbolic link that leads out of the root, in a circle, or is not allowed",
-            OpenStatus.Denied => "may not be read",
-            OpenStatus.WouldBlock => "not in memory",
-            OpenStatus.TooManyOpenFiles => "could not be looked at: no descriptor left",
-            _ => $"could not be looked at (error {probe.ErrorNumber})",
-        };
-        trail.Add(new Candidate(Encoding.UTF8.GetString(relative), outcome));
+        byte[] name = relative.ToArray();
+        trail.Add(new TriedName(name, probe));
         return probe.Status switch
         {
-            OpenStatus.Ok when probe.Facts.Kind == FileKind.Regular => new Resolution.Serve(relative.ToArray(), probe.Facts, trail),
+            OpenStatus.Ok when probe.Facts.Kind == FileKind.Regular => new Resolution.Serve(name, probe.Facts, trail),
             OpenStatus.Denied or OpenStatus.TooManyOpenFiles or OpenStatus.WouldBlock or OpenStatus.Failed => new Resolution.Refused(probe.Status, probe.ErrorNumber, trail),
             _ => null,
         };

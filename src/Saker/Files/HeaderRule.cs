@@ -15,8 +15,11 @@ internal sealed record HeaderRule(string Pattern, string Name, string Value)
     /// <summary>Every file.</summary>
     public const string Everything = "/**";
 
+    /// <summary>Whether the rule is for all files, and so for answers too that are about none: an error, a redirect.</summary>
+    public bool IsForEverything => Pattern == Everything;
+
     /// <summary>Whether the file at <paramref name="path"/> (relative to the root) is one of them.</summary>
-    public bool Matches(ReadOnlySpan<byte> path) => Pattern == Everything || Matches(Pattern.AsSpan(1), Encoding.UTF8.GetString(path));
+    public bool Matches(ReadOnlySpan<byte> path) => IsForEverything || Matches(Pattern.AsSpan(1), Encoding.UTF8.GetString(path));
 
     private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -7,26 +8,56 @@ using Saker.Protocol.Semantics;
 
 namespace Saker.Files;
 
-/// <summary>Makes 206 and 416 (RFC 9110 §15.3.7, §15.5.17). Stateless.</summary>
+/// <summary>206 (RFC 9110 §15.3.7): decides its fields, and makes its content. Stateless.</summary>
 internal static class PartialContent
 {
+    // RFC 2046 §5.1.1: a delimiter must be in none of the parts. 96 bits that follow from the form's tag and from what only this process
+    // knows are in no file, not even in one whose author has seen the delimiter of the version before.
+    private const int BoundaryBytes = 12;
+
+    private static readonly byte[] s_secret = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
+
     /// <summary>206 with <paramref name="parts"/> of <paramref name="form"/>: one as it is, several as multipart/byteranges.</summary>
-    /// <param name="form">The form.</param>
+    /// <param name="evidence">What the decision rests on.</param>
+    /// <param name="form">The chosen form.</param>
     /// <param name="parts">At least one part.</param>
-    /// <param name="file">The response's own descriptor of the form's file; null when the form is in memory.</param>
-    /// <param name="isUnchanged">Tells whether that file is still the form's version.</param>
-    public static Response Of(Representation form, ReadOnlySpan<ByteRange> parts, SafeFileHandle? file, Func<SafeFileHandle, bool>? isUnchanged)
+    /// <param name="continues">Whether the client goes on with what it has: the request has If-Range.</param>
+    public static Decision Of(Evidence evidence, Representation form, ReadOnlySpan<ByteRange> parts, bool continues)
     {
-        if (parts.Length == 1)
+        var fields = new List<FieldRule>(form.Fields.Count + 1);
+        bool isOne = parts.Length == 1;
+        string boundary = isOne ? "" : BoundaryOf(form);
+        foreach (FieldRule field in form.Fields)
         {
-            var one = new Response(StatusCode.PartialContent, Slice(form, parts[0], file, isUnchanged, isLast: true));
-            foreach (FieldRule field in form.Fields) one.Fields.Add(field.Name, field.Value);
-            one.Fields.Add("Content-Range", ContentRange(parts[0], form.Length));
-            return one;
+            if (field.Name == "Content-Type" && !isOne)
+                fields.Add(new("Content-Type", $"multipart/byteranges; boundary={boundary}", "several parts, each with a head of its own"));
+
+            // RFC 9110 §15.3.7: the client has an answer with these fields already, and goes on with it.
+            else if (!continues || !FileFields.IsMetadata(field.Name))
+                fields.Add(field);
         }
 
-        // RFC 2046 §5.1.1: a delimiter that is in none of the parts. 96 random bits are in none.
-        string boundary = RandomNumberGenerator.GetHexString(24, lowercase: true);
+        if (isOne) fields.Add(new("Content-Range", ContentRange(parts[0], form.Length), "the part that Range asked for"));
+        return new Decision(evidence, StatusCode.PartialContent, fields, page: null)
+        {
+            Form = form,
+            Parts = parts.ToArray(),
+            Boundary = boundary,
+            Because = isOne ? ", one part of it" : $", {parts.Length} parts of it",
+            IsForOne = true,
+        };
+    }
+
+    /// <summary>The content of <paramref name="decision"/>, which has parts.</summary>
+    /// <param name="decision">From <see cref="Of"/>.</param>
+    /// <param name="file">The response's own descriptor of the form's file; null when the form is in memory.</param>
+    /// <param name="isUnchanged">Tells whether that file is still the form's version.</param>
+    public static ResponseContent ContentOf(Decision decision, SafeFileHandle? file, Func<SafeFileHandle, bool>? isUnchanged)
+    {
+        Representation form = decision.Form!;
+        ByteRange[] parts = decision.Parts;
+        if (parts.Length == 1) return Slice(form, parts[0], file, isUnchanged, isLast: true);
+
         string type = "application/octet-stream";
         foreach (FieldRule field in form.Fields)
         {
@@ -36,26 +67,20 @@ internal static class PartialContent
         var contents = new ResponseContent[(parts.Length * 2) + 1];
         for (int i = 0; i < parts.Length; i++)
         {
-            string head = $"{(i == 0 ? "" : "\r\n")}--{boundary}\r\nContent-Type: {type}\r\nContent-Range: {ContentRange(parts[i], form.Length)}\r\n\r\n";
+            string head = $"{(i == 0 ? "" : "\r\n")}--{decision.Boundary}\r\nContent-Type: {type}\r\nContent-Range: {ContentRange(parts[i], form.Length)}\r\n\r\n";
             contents[i * 2] = new ResponseContent.Memory(Encoding.ASCII.GetBytes(head));
             contents[(i * 2) + 1] = Slice(form, parts[i], file, isUnchanged, isLast: i == parts.Length - 1);
         }
 
-        contents[^1] = new ResponseContent.Memory(Encoding.ASCII.GetBytes($"\r\n--{boundary}--\r\n"));
-        var several = new Response(StatusCode.PartialContent, new ResponseContent.Sequence(contents));
-        foreach (FieldRule field in form.Fields)
-            several.Fields.Add(field.Name, field.Name == "Content-Type" ? $"multipart/byteranges; boundary={boundary}" : field.Value);
-        return several;
+        contents[^1] = new ResponseContent.Memory(Encoding.ASCII.GetBytes($"\r\n--{decision.Boundary}--\r\n"));
+        return new ResponseContent.Sequence(contents);
     }
 
-    /// <summary>416, which tells how long the form is.</summary>
-    public static Response Unsatisfiable(Representation form)
+    private static string BoundaryOf(Representation form)
     {
-        Response page = ErrorResponses.For(StatusCode.RangeNotSatisfiable);
-        var response = new Response(page.Status, page.Content);
-        foreach (ResponseField field in page.Fields) response.Fields.Add(field.Name, field.Value);
-        response.Fields.Add("Content-Range", $"bytes */{form.Length}");
-        return response;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        HMACSHA256.HashData(s_secret, form.EntityTag, hash);
+        return Convert.ToHexStringLower(hash[..BoundaryBytes]);
     }
 
     private static string ContentRange(ByteRange part, long length) => $"bytes {part.First}-{part.Last}/{length}";

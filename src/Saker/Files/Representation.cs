@@ -11,9 +11,10 @@ namespace Saker.Files;
 internal sealed class Representation
 {
     /// <summary>A form of the file with <paramref name="content"/>.</summary>
-    public Representation(ContentCoding coding, FileContent content, bool isFile, string entityTag, long? lastModified, IReadOnlyList<FieldRule> fields)
+    public Representation(ContentCoding coding, byte[] path, FileContent content, bool isFile, string entityTag, long? lastModified, IReadOnlyList<FieldRule> fields)
     {
         Coding = coding;
+        Path = path;
         Content = content;
         IsFile = isFile;
         EntityTag = Encoding.ASCII.GetBytes(entityTag);
@@ -23,6 +24,9 @@ internal sealed class Representation
 
     /// <summary>The content coding.</summary>
     public ContentCoding Coding { get; }
+
+    /// <summary>The file that these bytes are, or were made from: relative to the root.</summary>
+    public byte[] Path { get; }
 
     /// <summary>The bytes, or the open file.</summary>
     public FileContent Content { get; }
@@ -35,6 +39,9 @@ internal sealed class Representation
 
     /// <summary>The value of the ETag field.</summary>
     public byte[] EntityTag { get; }
+
+    /// <summary>Whether <see cref="EntityTag"/> is weak: nobody knows the content's hash yet.</summary>
+    public bool HasWeakTag => EntityTag[0] == (byte)'W';
 
     /// <summary>The value of Last-Modified in seconds since 1970-01-01 UTC, or null when it is not told.</summary>
     public long? LastModified { get; }

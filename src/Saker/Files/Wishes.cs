@@ -10,7 +10,7 @@ namespace Saker.Files;
 /// </summary>
 internal sealed class Wishes(Preparation preparation)
 {
-    private readonly List<(byte[] Path, FileFacts Facts, byte[]? Content)> _wishes = [];
+    private readonly List<(byte[] Path, FileFacts Facts, byte[]? Content)> _wishes = new(1);
     private int _requests;
     private volatile bool _wasAccepted;
 
@@ -25,6 +25,25 @@ internal sealed class Wishes(Preparation preparation)
 
     /// <summary>Whether one of them has come true, so that the answer is worth making anew.</summary>
     public bool AnyIsGranted => _wishes.Exists(wish => preparation.Find(wish.Path, wish.Facts) is not null);
+
+    /// <summary>What would make an answer with <paramref name="file"/> better; null for nothing.</summary>
+    public static Wishes? Of(FoundFile file, Preparation preparation)
+    {
+        Wishes? wishes = null;
+        if (file.IsToBeCompressed)
+        {
+            Representation plain = file.Forms[0];
+            (wishes = new Wishes(preparation)).AddCompression(plain.Path, plain.Content.Facts, plain.Content.Bytes!);
+        }
+
+        foreach (Representation form in file.Forms)
+        {
+            if (form.IsFile && form.HasWeakTag) (wishes ??= new Wishes(preparation)).AddHash(form.Path, form.Content.Facts);
+        }
+
+        if (wishes is not null) wishes.IsTooEarly = !file.IsSettled;
+        return wishes;
+    }
 
     /// <summary>Wishes for the hash of a long file.</summary>
     public void AddHash(byte[] path, in FileFacts facts) => _wishes.Add((path, facts, null));

@@ -1,0 +1,84 @@
+using System;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+using Saker.Exchange;
+using Saker.Protocol.Semantics;
+using Saker.Transport.FileSystem;
+
+namespace Saker.Files;
+
+/// <summary>
+/// What a cache keeps of a path: its <see cref="Finding"/>, ready to be decided about for each request, and the carrying out of what was
+/// decided. Shared and immutable; no member blocks. Nothing is allocated for a 200 from memory or a 304.
+/// </summary>
+internal sealed class Answer
+{
+    private readonly FileRoot _root;
+    private readonly FileRules _rules;
+    private readonly Wishes? _wishes;
+    private readonly ILogger _log;
+
+    /// <summary>An answer by <paramref name="finding"/>, kept on the terms of <paramref name="storage"/>.</summary>
+    /// <param name="finding">What the path leads to.</param>
+    /// <param name="storage">The terms; null when it is not to be kept.</param>
+    /// <param name="wishes">What would make the answer better, told of each request; null for nothing.</param>
+    /// <param name="root">Where open files came from.</param>
+    /// <param name="rules">The site's rules.</param>
+    /// <param name="log">Told of failures.</param>
+    public Answer(Finding finding, Storage? storage, Wishes? wishes, FileRoot root, FileRules rules, ILogger log)
+    {
+        Finding = finding;
+        _wishes = wishes;
+        _root = root;
+        _rules = rules;
+        _log = log;
+        Kept = new Response(StatusCode.Ok) { Selector = Select, Storage = storage };
+    }
+
+    /// <summary>What the path leads to.</summary>
+    public Finding Finding { get; }
+
+    /// <summary>What is handed to the cache: a response that stands for all of them, and goes out only through <see cref="Select"/>.</summary>
+    public Response Kept { get; }
+
+    /// <summary>The answer to <paramref name="request"/>, or null when the file has been let go or is no longer this version.</summary>
+    public Response? Select(Request request)
+    {
+        _wishes?.CountRequest();
+        return CarryOut(Finding.Decide(request.Head, request.UtcSeconds), request.Method);
+    }
+
+    /// <summary>The response that <paramref name="decision"/> about this finding asks for, or null as with <see cref="Select"/>.</summary>
+    public Response? CarryOut(Decision decision, Method method)
+    {
+        if (decision.Page is null && decision.Form is { Content.File: { } file } form && method != Method.Head) return WithOwnFile(decision, form, file);
+        return decision.Parts.Length == 0 ? decision.ToResponse() : decision.With(PartialContent.ContentOf(decision, null, null));
+    }
+
+    /// <summary>Has everything done now that would be done in the background once it is asked for often enough.</summary>
+    public void AskForAllWishes() => _wishes?.AskForAll();
+
+    private Response? WithOwnFile(Decision decision, Representation form, SafeFileHandle file)
+    {
+        // Written to since it was last looked at: the sender would cut the connection off. The disk is asked again instead.
+        if (!IsUnchanged(file, form)) return null;
+
+        // The cache may let go of the file at any moment. A descriptor of its own makes the transfer independent of that.
+        OpenResult own = _root.Duplicate(file);
+        if (own.Status == OpenStatus.NotFound) return null;
+        if (own.File is null)
+        {
+            FileLog.NoDescriptor(_log, Encoding.UTF8.GetString(form.Path));
+            return new FoundRefusal(own.Status, own.ErrorNumber, _rules, []).Decide().ToResponse();
+        }
+
+        Func<SafeFileHandle, bool> isUnchanged = sent => IsUnchanged(sent, form);
+        ResponseContent content = decision.Parts.Length > 0
+            ? PartialContent.ContentOf(decision, own.File, isUnchanged)
+            : new ResponseContent.FileRange(own.File, 0, form.Length, isUnchanged, disposeWhenSent: true);
+        return decision.With(content, isShared: false);
+    }
+
+    private bool IsUnchanged(SafeFileHandle file, Representation form) => _root.FactsOf(file) is { } now && now.HasContentOf(form.Content.Facts);
+}
