@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Saker.Transport.Interop;
 
 namespace Saker.Transport.FileSystem;
 
@@ -32,6 +33,7 @@ internal static unsafe partial class FileCalls
     private const long OpenAt2Number = 437;
     private const int DuplicateCloseOnExec = 1030;
     private const int OpenFilesResource = 7;
+    private const int NoWait = 8;
     private const int EmptyPath = 0x1000;
     private const int NoFollowAtFlag = 0x100;
     private const uint BasicStats = 0x7ff;
@@ -95,6 +97,27 @@ internal static unsafe partial class FileCalls
         {
             nint length = ReadLinkAt(descriptor, &empty, buffer, (nuint)target.Length);
             return length >= 0 ? (int)length : -LastError;
+        }
+    }
+
+    /// <summary>preadv2(2): reads at <paramref name="offset"/>.</summary>
+    /// <param name="descriptor">An open file.</param>
+    /// <param name="destination">Where the bytes go.</param>
+    /// <param name="offset">The first byte's place in the file.</param>
+    /// <param name="onlyCached">Whether to fail with EAGAIN rather than wait for a disk.</param>
+    /// <returns>Bytes read, 0 at the end of the file, or the negated error number.</returns>
+    public static int Read(int descriptor, Span<byte> destination, long offset, bool onlyCached)
+    {
+        fixed (byte* start = destination)
+        {
+            Libc.IoVector vector = new() { Start = start, Length = (nuint)destination.Length };
+            while (true)
+            {
+                nint read = Libc.ReadAtVector(descriptor, &vector, 1, offset, onlyCached ? NoWait : 0);
+                if (read >= 0) return (int)read;
+                int error = LastError;
+                if (error != Errno.EINTR) return -error;
+            }
         }
     }
 

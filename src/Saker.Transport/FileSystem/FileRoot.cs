@@ -53,6 +53,17 @@ public abstract class FileRoot : IDisposable
     /// <param name="relativePath">UTF-8, no leading slash; empty is the root itself.</param>
     public abstract OpenResult OpenFile(ReadOnlySpan<byte> relativePath);
 
+    /// <summary>
+    /// Reads all of the file at <paramref name="relativePath"/> if it is still the version with <paramref name="version"/>; null when it is
+    /// another, or cannot be read, or within <see cref="CachedOnly"/> not from memory. Costs less than opening and reading it.
+    /// </summary>
+    /// <param name="relativePath">UTF-8, no leading slash.</param>
+    /// <param name="version">
+    /// Facts that were taken long enough after the file's last change for the next one to show. They are compared after the reading, so what
+    /// was read is of this version.
+    /// </param>
+    public virtual byte[]? ReadVersion(ReadOnlySpan<byte> relativePath, in FileFacts version) => null;
+
     /// <summary>Reads from an open file. Within <see cref="CachedOnly"/> only what is in memory: a shorter read, or 0 and the attempt gives up.</summary>
     /// <param name="file">A file that this root opened.</param>
     /// <param name="destination">Where the bytes go.</param>

@@ -139,6 +139,31 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         }
     }
 
+    public override byte[]? ReadVersion(ReadOnlySpan<byte> relativePath, in FileFacts version)
+    {
+        // Whatever took the name: a FIFO is not waited for, and its facts are not a file's.
+        int descriptor = OpenDescriptor(relativePath, ReadFlags);
+        if (descriptor < 0) return null;
+        try
+        {
+            byte[] bytes = GC.AllocateUninitializedArray<byte>((int)version.Length);
+            int done = 0;
+            while (done < bytes.Length)
+            {
+                int read = FileCalls.Read(descriptor, bytes.AsSpan(done), done, onlyCached: CachedOnly.IsActive);
+                if (read == -Errno.EAGAIN) CachedOnly.TryGiveUp();
+                if (read <= 0) return null;
+                done += read;
+            }
+
+            return FileCalls.Facts(descriptor, out FileFacts now, out _) == 0 && now == version ? bytes : null;
+        }
+        finally
+        {
+            FileCalls.Close(descriptor);
+        }
+    }
+
     public override ListResult List(ReadOnlySpan<byte> relativePath, int maxEntries)
     {
         // The kernel has no way to read a directory from memory only.

@@ -13,14 +13,16 @@ namespace Saker.Caching;
 /// </summary>
 /// <remarks>
 /// <para>A hit is synchronous: a lookup by the bytes of the path, a comparison of two clocks, the response. No lock, no allocation.</para>
-/// <para>A miss, or an answer that nobody has checked for a while, is a <see cref="Flight"/>: the first request for a key goes to
-/// the disk, all others for the same key wait for it, on whatever loop they are.</para>
+/// <para>A miss, or an answer that nobody has checked for a while, is first tried at once, on the loop: what the system has in memory
+/// costs less than to wait for anybody. What it has not is a <see cref="Flight"/>: the first request for a key goes to the disk, all
+/// others for the same key wait for it, on whatever loop they are.</para>
 /// <para>The handler behind gives answers that depend on the path alone and may be shared by all who ask for it.</para>
 /// </remarks>
 internal sealed class CacheHandler : IHandler
 {
     private readonly ResponseCache _cache;
     private readonly IHandler _inner;
+    private readonly IReadyHandler? _ready;
     private readonly long _freshMilliseconds;
     private readonly Lock _gate = new();
     private readonly Dictionary<byte[], Flight> _flights = new(ByteKeyComparer.Instance);
@@ -34,6 +36,7 @@ internal sealed class CacheHandler : IHandler
     {
         _cache = cache;
         _inner = inner;
+        _ready = inner as IReadyHandler;
         _freshMilliseconds = (long)freshFor.TotalMilliseconds;
         _flightsByBytes = _flights.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
@@ -49,7 +52,54 @@ internal sealed class CacheHandler : IHandler
             return new ValueTask<Response?>(response);
         }
 
-        return FlyAsync(request);
+        return TryAtOnce(entry, request) is { } ready ? new ValueTask<Response?>(ready) : FlyAsync(request);
+    }
+
+    // What memory alone can tell needs no flight: there is nothing to wait for, and nobody who could. Null: a flight has to find out.
+    private Response? TryAtOnce(CacheEntry? known, Request request)
+    {
+        // Taken before the disk is asked: what changes while it answers must count as newer.
+        long now = request.NowMilliseconds;
+        if (known is not null)
+        {
+            if (!known.TryHold()) return null;
+            try
+            {
+                bool? isTrue = known.Response.Storage!.TryIsStillTrue?.Invoke();
+                if (isTrue is null) return null;
+                if (isTrue is true) return Confirm(known, now).AnswerTo(request);
+            }
+            finally
+            {
+                known.Release();
+            }
+        }
+
+        if (_ready is null) return null;
+        byte[] key = request.PathBytes.ToArray();
+        if (_ready.TryHandle(request, key) is not { } response) return null;
+        CacheEntry entry = Keep(key, response, known, now);
+        Response? answer = entry.AnswerTo(request);
+        entry.Release();
+        return answer;
+    }
+
+    private CacheEntry Confirm(CacheEntry entry, long now)
+    {
+        entry.CheckedAtMilliseconds = now;
+        entry.Touch();
+        _cache.Metrics.Revalidation();
+        return entry;
+    }
+
+    // The caller holds what comes of it.
+    private CacheEntry Keep(byte[] key, Response response, CacheEntry? known, long now)
+    {
+        _cache.Metrics.Miss();
+        var entry = new CacheEntry(key, response, now);
+        _cache.Add(entry, replaces: known);
+        if (known is not null) _cache.Forget(known);
+        return entry;
     }
 
     // Not "at most": with zero, a check made in this very millisecond is old enough.
@@ -103,35 +153,21 @@ internal sealed class CacheHandler : IHandler
             bool isTrue = false;
             try
             {
-                Storage storage = known.Response.Storage!;
-                isTrue = storage.TryIsStillTrue?.Invoke() ?? await request.Offload.RunAsync(static asked => asked.IsStillTrue(), storage);
+                isTrue = await request.Offload.RunAsync(static asked => asked.IsStillTrue(), known.Response.Storage!);
             }
             finally
             {
                 if (!isTrue) known.Release();
             }
 
-            if (isTrue)
-            {
-                known.CheckedAtMilliseconds = now;
-                known.Touch();
-                _cache.Metrics.Revalidation();
-                return known;
-            }
+            if (isTrue) return Confirm(known, now);
         }
 
-        _cache.Metrics.Miss();
         Response? response = await _inner.HandleAsync(request);
-        if (response is null)
-        {
-            if (known is not null) _cache.Forget(known);
-            return null;
-        }
-
-        var entry = new CacheEntry(key, response, now);
-        _cache.Add(entry, replaces: known);
+        if (response is not null) return Keep(key, response, known, now);
+        _cache.Metrics.Miss();
         if (known is not null) _cache.Forget(known);
-        return entry;
+        return null;
     }
 
     private Flight Board(ReadOnlySpan<byte> key, out bool isLeader)

@@ -18,13 +18,14 @@ public sealed class ResponseFields : IReadOnlyList<ResponseField>
     private static readonly string[] s_sendersOwn =
         ["Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "Trailer", "Date"];
 
-    private readonly List<ResponseField> _fields = new(8);
+    // Made with the first field: a response that stands for others has none of its own.
+    private List<ResponseField>? _fields;
 
     /// <inheritdoc/>
-    public int Count => _fields.Count;
+    public int Count => _fields?.Count ?? 0;
 
     /// <inheritdoc/>
-    public ResponseField this[int index] => _fields[index];
+    public ResponseField this[int index] => _fields is null ? throw new ArgumentOutOfRangeException(nameof(index)) : _fields[index];
 
     /// <summary>The first value of <paramref name="name"/> (case ignored), or null; setting replaces every one, null removes them.</summary>
     /// <exception cref="ArgumentException">The name is no token, the value has a control character, or the field is the sender's own.</exception>
@@ -32,6 +33,7 @@ public sealed class ResponseFields : IReadOnlyList<ResponseField>
     {
         get
         {
+            if (_fields is null) return null;
             foreach (ResponseField field in _fields)
             {
                 if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return field.Value;
@@ -42,7 +44,7 @@ public sealed class ResponseFields : IReadOnlyList<ResponseField>
 
         set
         {
-            _fields.RemoveAll(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            _fields?.RemoveAll(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (value is not null) Add(name, value);
         }
     }
@@ -67,11 +69,11 @@ public sealed class ResponseFields : IReadOnlyList<ResponseField>
                 throw new ArgumentException($"the value of '{name}' has a character that a field value cannot carry (U+{(int)c:X4})", nameof(value));
         }
 
-        _fields.Add(new ResponseField(name, value));
+        (_fields ??= new List<ResponseField>(8)).Add(new ResponseField(name, value));
     }
 
     /// <inheritdoc/>
-    public IEnumerator<ResponseField> GetEnumerator() => _fields.GetEnumerator();
+    public IEnumerator<ResponseField> GetEnumerator() => (_fields ?? []).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

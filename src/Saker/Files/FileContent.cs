@@ -77,6 +77,17 @@ internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandl
         return OpenStatus.Failed;
     }
 
+    /// <summary>Reads the short file at <paramref name="path"/> if it still is the version with <paramref name="facts"/>; null when not, or it cannot be had.</summary>
+    public static FileContent? LoadVersion(FileRoot root, byte[] path, in FileFacts facts, out OpenStatus status)
+    {
+        status = OpenStatus.WouldBlock;
+        if (facts.Length > CachedOnly.MaxReadBytes && CachedOnly.TryGiveUp()) return null;
+        byte[]? bytes = root.ReadVersion(path, facts);
+        if (CachedOnly.HasGivenUp) return null;
+        status = bytes is null ? OpenStatus.NotFound : OpenStatus.Ok;
+        return bytes is null ? null : new FileContent(facts, bytes, null);
+    }
+
     // Null: the file is shorter or longer than its facts said a moment ago.
     private static byte[]? ReadWhole(FileRoot root, SafeFileHandle file, int length)
     {

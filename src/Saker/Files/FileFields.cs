@@ -22,7 +22,7 @@ internal static class FileFields
     public static List<FieldRule> Of(byte[] path, long? lastModified, string entityTag, ContentCoding coding, string? vary, FileRules rules)
     {
         MediaType type = MediaTypes.Of(path);
-        var fields = new List<FieldRule>(12)
+        var fields = new List<FieldRule>(8)
         {
             new("Content-Type", type.Value, type == MediaTypes.OctetStream ? "no known extension" : "by the extension (mime-db)"),
         };
@@ -58,7 +58,12 @@ internal static class FileFields
         foreach (HeaderRule rule in rules.Headers)
         {
             if (saysNo && SpeaksOfFile(rule.Name)) continue;
-            if (path is null ? rule.IsForEverything : rule.Matches(path)) Set(fields, new FieldRule(rule.Name, rule.Value, $"the site's rule for {rule.Pattern}"));
+            if (path is null ? !rule.IsForEverything : !rule.Matches(path)) continue;
+
+            // What the answer depends on may be added to, and nothing of it taken away.
+            FieldRule own = Is(rule.Name, "Vary") ? fields.Find(field => Is(field.Name, "Vary")) : default;
+            string value = own.Value is null ? rule.Value : $"{own.Value}, {rule.Value}";
+            Set(fields, new FieldRule(rule.Name, value, $"the site's rule for {rule.Pattern}"));
         }
     }
 

@@ -7,18 +7,17 @@ namespace Saker.Files;
 /// Answers with files. Its answers depend on the path alone and can be shared by all who ask for it; what differs between
 /// requests is chosen by the response's selector. Shared.
 /// </summary>
-internal sealed class FileHandler(FileLoader loader) : IHandler
+internal sealed class FileHandler(FileLoader loader) : IReadyHandler
 {
     /// <inheritdoc/>
-    public ValueTask<Response?> HandleAsync(Request request)
-    {
-        // A short file that the kernel has in memory costs less than the way to a worker and back.
-        byte[] path = request.PathBytes.ToArray();
-        return loader.TryLoad(path, request.UtcSeconds) is { } response ? new ValueTask<Response?>(response) : LoadAsync(path, request);
-    }
+    public Response? TryHandle(Request request, byte[] path) => loader.TryLoad(path, request.UtcSeconds);
 
-    // The one hop of a request that misses the cache: all that may block happens in it, in one go.
-    private async ValueTask<Response?> LoadAsync(byte[] path, Request request) => await request.Offload.RunAsync(
-        static work => work.Loader.Load(work.Path, work.UtcSeconds),
-        (Loader: loader, Path: path, request.UtcSeconds));
+    /// <inheritdoc/>
+    public async ValueTask<Response?> HandleAsync(Request request)
+    {
+        // The one hop of a request that has to wait for the disk: all that may block happens in it, in one go.
+        return await request.Offload.RunAsync(
+            static work => work.Loader.Load(work.Path, work.UtcSeconds),
+            (Loader: loader, Path: request.PathBytes.ToArray(), request.UtcSeconds));
+    }
 }

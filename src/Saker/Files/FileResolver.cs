@@ -120,7 +120,7 @@ internal static class FileResolver
         ProbeResult probe = folder.Probe(relative);
         isDirectory = probe.Status == OpenStatus.Ok && probe.Facts.Kind == FileKind.Directory;
         byte[] name = relative.ToArray();
-        trail.Add(new TriedName(name, probe));
+        trail.Add(new TriedName(name, probe.Status, probe.Facts.Kind, probe.ErrorNumber));
         return probe.Status switch
         {
             OpenStatus.Ok when probe.Facts.Kind == FileKind.Regular => new Resolution.Serve(name, probe.Facts, trail),

@@ -46,7 +46,8 @@ internal static class Finder
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            Resolution resolution = FileResolver.Resolve(path, snapshot, rules);
+            // A file that was read lately is opened unseen. If it is no more, everything is looked at.
+            Resolution resolution = FileResolver.Resolve(path, attempt == 0 ? snapshot.Remembered : snapshot, rules);
             OpenStatus status;
             switch (resolution)
             {

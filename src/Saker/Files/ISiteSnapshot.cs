@@ -11,6 +11,12 @@ internal interface ISiteSnapshot : IFolderFacts
     /// <summary>Whether contents are compressed in the background.</summary>
     bool Compresses { get; }
 
+    /// <summary>
+    /// The folder with what was there when it was last read: a guess, and good enough to try an open that tells whether it still holds.
+    /// It spares the look before the open.
+    /// </summary>
+    IFolderFacts Remembered { get; }
+
     /// <summary>Takes one version of the file at <paramref name="path"/>, bytes or open descriptor with the facts of exactly these; null when the answer is not <see cref="OpenStatus.Ok"/>.</summary>
     /// <param name="path">Relative to the root.</param>
     /// <param name="status">How it ended.</param>

@@ -8,30 +8,52 @@ namespace Saker.Files;
 /// The folder as it is at this moment, asked anew each time; what is remembered is kept by facts that a change would change.
 /// Blocking. Shared.
 /// </summary>
-internal sealed class LiveSnapshot(FileRoot root, Preparation preparation, ILogger log) : ISiteSnapshot
+internal sealed class LiveSnapshot : ISiteSnapshot
 {
-    private readonly ContentHashes _hashes = new();
+    private readonly FileRoot _root;
+    private readonly Preparation _preparation;
+    private readonly ILogger _log;
+    private readonly KnownFiles _known = new();
     private volatile NotFoundPage _page = NotFoundPage.None;
 
-    /// <inheritdoc/>
-    public bool Compresses => preparation.Compresses;
+    /// <summary>The folder beneath <paramref name="root"/>.</summary>
+    public LiveSnapshot(FileRoot root, Preparation preparation, ILogger log)
+    {
+        _root = root;
+        _preparation = preparation;
+        _log = log;
+        Remembered = new Memory(this);
+    }
 
     /// <inheritdoc/>
-    public ProbeResult Probe(ReadOnlySpan<byte> relativePath) => root.Probe(relativePath);
+    public bool Compresses => _preparation.Compresses;
+
+    /// <inheritdoc/>
+    public IFolderFacts Remembered { get; }
+
+    /// <inheritdoc/>
+    public ProbeResult Probe(ReadOnlySpan<byte> relativePath) => _root.Probe(relativePath);
 
     /// <inheritdoc/>
     public FileContent? Read(byte[] path, out OpenStatus status)
     {
-        status = FileContent.Load(root, path, log, out FileContent? content);
+        if (_known.FactsOf(path) is { } facts)
+        {
+            if (FileContent.LoadVersion(_root, path, facts, out status) is { } same) return same;
+            if (status == OpenStatus.WouldBlock) return null;
+            _known.Forget(path);
+        }
+
+        status = FileContent.Load(_root, path, _log, out FileContent? content);
         return content;
     }
 
     /// <inheritdoc/>
     public byte[]? HashOf(byte[] path, FileContent content, long utcSeconds) =>
-        content.Bytes is { } bytes ? _hashes.Of(content.Facts, bytes, utcSeconds) : preparation.Find(path, content.Facts)?.Sha256;
+        content.Bytes is { } bytes ? _known.HashOf(path, content.Facts, bytes, utcSeconds) : _preparation.Find(path, content.Facts)?.Sha256;
 
     /// <inheritdoc/>
-    public PreparedForms? PreparedOf(byte[] path, in FileFacts facts) => preparation.Find(path, facts);
+    public PreparedForms? PreparedOf(byte[] path, in FileFacts facts) => _preparation.Find(path, facts);
 
     /// <inheritdoc/>
     public NotFoundPage PageOf(Resolution.Serve? found)
@@ -40,7 +62,7 @@ internal sealed class LiveSnapshot(FileRoot root, Preparation preparation, ILogg
         if (found is null ? known.Bytes is null : known.Bytes is not null && known.Facts == found.Facts && known.Path.AsSpan().SequenceEqual(found.Path)) return known;
 
         NotFoundPage page = NotFoundPage.None;
-        if (found is not null && FileContent.Load(root, found.Path, log, out FileContent? content) == OpenStatus.Ok)
+        if (found is not null && FileContent.Load(_root, found.Path, _log, out FileContent? content) == OpenStatus.Ok)
         {
             // Too long to be kept for every wrong address: the built-in page does.
             if (content!.Bytes is null) content.File!.Dispose();
@@ -53,5 +75,12 @@ internal sealed class LiveSnapshot(FileRoot root, Preparation preparation, ILogg
     }
 
     /// <inheritdoc/>
-    public ListResult List(byte[] path, int maxEntries) => root.List(path, maxEntries);
+    public ListResult List(byte[] path, int maxEntries) => _root.List(path, maxEntries);
+
+    /// <summary>What was read lately, unseen; everything else looked at.</summary>
+    private sealed class Memory(LiveSnapshot live) : IFolderFacts
+    {
+        public ProbeResult Probe(ReadOnlySpan<byte> relativePath) =>
+            live._known.FactsOf(relativePath) is { } facts ? new ProbeResult(OpenStatus.Ok, facts) : live.Probe(relativePath);
+    }
 }

@@ -184,6 +184,14 @@ public sealed class FinderTests
     }
 
     [Fact]
+    public void A_rule_for_Vary_adds_to_what_the_answer_depends_on()
+    {
+        var rules = new FileRules { Headers = [new HeaderRule("/**", "vary", "Origin")] };
+        Assert.Equal("Accept-Encoding, Origin", Field(Decide("GET /style.css", rules), "vary"));
+        Assert.Equal("Origin", Field(Decide("GET /nothing", rules), "vary"));
+    }
+
+    [Fact]
     public void What_is_asked_for_as_https_is_answered_over_TLS_alone()
     {
         Request request = Parse("GET https://example.org/about");

@@ -18,6 +18,8 @@ internal sealed class MemorySnapshot : ISiteSnapshot
 
     public bool Compresses { get; init; }
 
+    public IFolderFacts Remembered => this;
+
     public MemorySnapshot Add(string path, string text, long modifiedSeconds = 1_000_000) => Add(path, Encoding.UTF8.GetBytes(text), modifiedSeconds * 1_000_000_000);
 
     public MemorySnapshot Add(string path, byte[] bytes, long modifiedNanoseconds)

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Saker.Caching;
+namespace Saker.Exchange;
 
 /// <summary>Compares keys that are bytes, and lets a lookup use the bytes where they lie: no string, no copy. Stateless.</summary>
 internal sealed class ByteKeyComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
