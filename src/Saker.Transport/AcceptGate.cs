@@ -6,20 +6,26 @@ using System.Threading;
 namespace Saker.Transport;
 
 /// <summary>
-/// What the listeners of a group share: how many connections are open, how many may be, and when the operator was last told that
-/// something is short. Shared: any loop.
+/// What the listeners of a group share: how many connections are open, in all and from one address, how many may be, and when the
+/// operator was last told that something is short. Shared: any loop.
 /// </summary>
+/// <param name="maxConnections">Connections in all.</param>
+/// <param name="clock">Tells one episode of trouble from the next.</param>
+/// <param name="report">Told of a pause, once an episode.</param>
 internal sealed class AcceptGate(int maxConnections, TimeProvider clock, Action<IPEndPoint, SocketError>? report)
 {
-    /// <summary>Time without trouble after which the next trouble is a new episode, told again.</summary>
-    private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
-
-    private readonly Lock _lock = new();
+    private readonly Episode _pause = new(clock);
+    private readonly Episode _crowd = new(clock);
     private int _open;
     private long _accepted;
+    private long _refused;
     private long _pauses;
-    private long _lastPause;
-    private bool _hasPaused;
+
+    /// <summary>Connections of each address; null when nobody counts them.</summary>
+    internal AddressCounts? Addresses { get; init; }
+
+    /// <summary>Told, once an episode, of an address that has as many connections as it may.</summary>
+    internal Action<IPAddress>? ReportCrowd { get; init; }
 
     /// <summary>Connections open now.</summary>
     internal int Open => Volatile.Read(ref _open);
@@ -27,8 +33,14 @@ internal sealed class AcceptGate(int maxConnections, TimeProvider clock, Action<
     /// <summary>Connections accepted so far.</summary>
     internal long Accepted => Interlocked.Read(ref _accepted);
 
+    /// <summary>Connections closed at once because their address had as many as it may.</summary>
+    internal long Refused => Interlocked.Read(ref _refused);
+
     /// <summary>Times that accepting stopped for want of descriptors or memory.</summary>
     internal long Pauses => Interlocked.Read(ref _pauses);
+
+    /// <summary>True at the limit.</summary>
+    internal bool IsFull => Open >= maxConnections;
 
     /// <summary>Reserves a place for one connection; false at the limit.</summary>
     internal bool TryEnter()
@@ -38,30 +50,63 @@ internal sealed class AcceptGate(int maxConnections, TimeProvider clock, Action<
         return false;
     }
 
-    /// <summary>Gives a place back, also one that <see cref="TryEnter"/> reserved in vain.</summary>
+    /// <summary>Gives a place back that <see cref="TryEnter"/> reserved for nobody who is served.</summary>
     internal void Leave() => Interlocked.Decrement(ref _open);
 
-    /// <summary>True at the limit.</summary>
-    internal bool IsFull => Open >= maxConnections;
+    /// <summary>A connection that was let in has closed.</summary>
+    internal void Leave(AddressKey address)
+    {
+        Addresses?.Remove(address);
+        Interlocked.Decrement(ref _open);
+    }
 
     /// <summary>Takes a place for a connection that exists already, beyond the limit if need be.</summary>
     internal void Enter() => Interlocked.Increment(ref _open);
 
-    internal void CountAccepted() => Interlocked.Increment(ref _accepted);
+    /// <summary>Lets in a connection that has its place; false when its address has as many as it may, and it is to be closed.</summary>
+    internal bool TryLetIn(AddressKey address)
+    {
+        if (Addresses?.TryAdd(address) == false)
+        {
+            Interlocked.Increment(ref _refused);
+            return false;
+        }
+
+        Interlocked.Increment(ref _accepted);
+        return true;
+    }
+
+    /// <summary>True when an address that has as many connections as it may is to be told of: the first of its episode.</summary>
+    internal bool IsCrowdNews() => ReportCrowd is not null && _crowd.Begins();
 
     /// <summary>Counts a pause, and tells of it if it is the first of its episode.</summary>
     internal void Paused(IPEndPoint endPoint, SocketError error)
     {
         Interlocked.Increment(ref _pauses);
-        lock (_lock)
-        {
-            long now = clock.GetTimestamp();
-            bool sameEpisode = _hasPaused && clock.GetElapsedTime(_lastPause, now) < s_quiet;
-            _lastPause = now;
-            _hasPaused = true;
-            if (sameEpisode) return;
-        }
+        if (_pause.Begins()) report?.Invoke(endPoint, error);
+    }
 
-        report?.Invoke(endPoint, error);
+    /// <summary>Trouble that goes on is told once.</summary>
+    private sealed class Episode(TimeProvider clock)
+    {
+        /// <summary>Time without trouble after which the next trouble is a new episode, told again.</summary>
+        private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
+
+        private readonly Lock _lock = new();
+        private long _last;
+        private bool _hasBegun;
+
+        /// <summary>True when the trouble at hand is the first of its episode.</summary>
+        public bool Begins()
+        {
+            lock (_lock)
+            {
+                long now = clock.GetTimestamp();
+                bool same = _hasBegun && clock.GetElapsedTime(_last, now) < s_quiet;
+                _last = now;
+                _hasBegun = true;
+                return !same;
+            }
+        }
     }
 }

@@ -100,7 +100,12 @@ internal sealed class EpollListener : IListener, IReadyTarget
             {
                 _paused = false;
                 _pauseMilliseconds = FirstPauseMilliseconds;
-                _gate.CountAccepted();
+                if (!_gate.TryLetIn(_gate.Addresses is null ? default : AddressKey.Of(peer)))
+                {
+                    Refuse(accepted, peer);
+                    continue;
+                }
+
                 _onAccepted(new EpollTransport(_loop, _readiness, _calls, accepted, peer));
                 if (_closed) return true;
                 continue;
@@ -125,6 +130,15 @@ internal sealed class EpollListener : IListener, IReadyTarget
         }
 
         return false;
+    }
+
+    /// <summary>Closes a connection of an address that has enough of them, by a reset: nothing is kept of it here, and the client knows at once.</summary>
+    private void Refuse(int accepted, in RawSocketAddress peer)
+    {
+        _ = _calls.SetAbortive(accepted);
+        _calls.Close(accepted);
+        _gate.Leave();
+        if (_gate.IsCrowdNews() && peer.ToEndPoint() is { } told) _gate.ReportCrowd!(told.Address);
     }
 
     /// <param name="error">What is short; Success when it is only our own limit, which is nobody's news.</param>

@@ -63,6 +63,15 @@ internal sealed class EpollTransport : ITransport, IReadyTarget
 
     public long BytesSent => _sender.BytesSent;
 
+    public long BytesTaken
+    {
+        get
+        {
+            int waiting = _closed ? 0 : _calls.Unacknowledged(_descriptor);
+            return BytesSent - Math.Max(waiting, 0);
+        }
+    }
+
     public ValueTask<IoResult> ReceiveAsync(ReceiveBuffer buffer)
     {
         Loop.AssertOnLoop();
@@ -120,7 +129,7 @@ internal sealed class EpollTransport : ITransport, IReadyTarget
         if (_registered) _readiness.Forget(_descriptor);
         _calls.Close(_descriptor);
         CancelPending(IoStatus.Reset);
-        Loop.DescriptorFreed?.Invoke();
+        Loop.DescriptorFreed?.Invoke(AddressKey.Of(_peer));
     }
 
     public void Abort()

@@ -90,8 +90,8 @@ public sealed class EventLoop : IDisposable
 
     internal IReadiness? Readiness => _poller.Readiness;
 
-    /// <summary>Called on the loop whenever one of its accepted connections closed: a listener that ran out of descriptors tries again.</summary>
-    internal Action? DescriptorFreed { get; set; }
+    /// <summary>Called on the loop whenever one of its accepted connections closed, with whose it was: a listener that ran out of descriptors tries again.</summary>
+    internal Action<AddressKey>? DescriptorFreed { get; set; }
 
     private LoopYield Yielding { get; }
 

@@ -34,8 +34,14 @@ public sealed class EventLoopGroup : IAsyncDisposable
         if (options.Kind == TransportKind.Epoll && !OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("epoll is a facility of Linux");
         Kind = options.Kind != TransportKind.Auto ? options.Kind : OperatingSystem.IsLinux() ? TransportKind.Epoll : TransportKind.Sockets;
         Workers = new WorkerPool(options.Workers);
-        MaxConnections = options.MaxConnections > 0 ? options.MaxConnections : DescriptorLimit.Connections;
-        _gate = new AcceptGate(MaxConnections, options.Clock, options.AcceptPaused);
+        int room = DescriptorLimit.Connections;
+        MaxConnections = options.MaxConnections > 0 ? Math.Min(options.MaxConnections, room) : room;
+        MaxConnectionsPerAddress = options.MaxConnectionsPerAddress ?? Math.Max(1, MaxConnections / 2);
+        _gate = new AcceptGate(MaxConnections, options.Clock, options.AcceptPaused)
+        {
+            Addresses = MaxConnectionsPerAddress == 0 ? null : new AddressCounts(MaxConnectionsPerAddress, exemptsLoopback: options.MaxConnectionsPerAddress is null),
+            ReportCrowd = options.AddressCrowded,
+        };
         _loops = new EventLoop[options.Loops > 0 ? options.Loops : Environment.ProcessorCount];
         for (int i = 0; i < _loops.Length; i++)
         {
@@ -57,6 +63,12 @@ public sealed class EventLoopGroup : IAsyncDisposable
 
     /// <summary>Connections the group holds at most; at that many it stops accepting until one closes.</summary>
     public int MaxConnections { get; }
+
+    /// <summary>Connections that one address holds at most; one more is closed at once. 0 where there is no limit.</summary>
+    public int MaxConnectionsPerAddress { get; }
+
+    /// <summary>Connections closed at once because their address had as many as it may.</summary>
+    public long Refused => _gate.Refused;
 
     /// <summary>Connections accepted so far.</summary>
     public long Accepted => _gate.Accepted;
@@ -164,9 +176,9 @@ public sealed class EventLoopGroup : IAsyncDisposable
         return (listener.BoundEndPoint, [listener]);
     }
 
-    private void OnDescriptorFreed()
+    private void OnDescriptorFreed(AddressKey address)
     {
-        _gate.Leave();
+        _gate.Leave(address);
         foreach (IListener listener in Volatile.Read(ref _listeners)) listener.DescriptorFreed();
     }
 }

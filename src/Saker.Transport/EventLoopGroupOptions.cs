@@ -18,9 +18,16 @@ public sealed record EventLoopGroupOptions
 
     /// <summary>
     /// Connections the group holds at a time, as a count. At the limit it stops accepting until one closes; who comes meanwhile
-    /// waits in the kernel's queue. 0 takes what the process's limit of descriptors allows, with a reserve for everything else.
+    /// waits in the kernel's queue. 0 takes what the process's limit of descriptors allows, with a reserve for everything else; a
+    /// number beyond that is lowered to it.
     /// </summary>
     public int MaxConnections { get; init; }
+
+    /// <summary>
+    /// Connections that one address (<see cref="AddressKey"/>) holds at a time, as a count; one more is closed at once. 0: no limit. Null:
+    /// half of all, but for loopback.
+    /// </summary>
+    public int? MaxConnectionsPerAddress { get; init; } = 0;
 
     /// <summary>The loops' clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -30,4 +37,7 @@ public sealed record EventLoopGroupOptions
     /// ends when a minute has passed without that. Accepting resumes by itself.
     /// </summary>
     public Action<IPEndPoint, SocketError>? AcceptPaused { get; init; }
+
+    /// <summary>Told, on a loop, of an address that has as many connections as it may: once an episode, as above.</summary>
+    public Action<IPAddress>? AddressCrowded { get; init; }
 }

@@ -56,6 +56,12 @@ public interface ITransport
     /// <summary>Bytes handed to the kernel so far, for the progress of a slow send.</summary>
     long BytesSent { get; }
 
+    /// <summary>
+    /// Bytes that have reached the peer's system, where this one tells that, and else <see cref="BytesSent"/>. May cost a system call: for
+    /// a look at a slow peer now and then.
+    /// </summary>
+    long BytesTaken => BytesSent;
+
     /// <summary>Sends a FIN; receiving goes on.</summary>
     void ShutdownSend();
 

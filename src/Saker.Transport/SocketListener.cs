@@ -96,11 +96,20 @@ internal sealed class SocketListener : IListener
         if (error == SocketError.Success)
         {
             _pauseMilliseconds = EpollListener.FirstPauseMilliseconds;
+            Socket socket = _accept.AcceptSocket!;
+            IPAddress? address = AddressOf(socket);
+            AddressKey peer = address is null ? default : AddressKey.Of(address);
+            if (!_gate.TryLetIn(peer))
+            {
+                socket.Close(timeout: 0);       // a reset
+                if (address is not null && _gate.IsCrowdNews()) _gate.ReportCrowd!(address);
+                return true;
+            }
+
             _gate.Enter();
-            _gate.CountAccepted();
             EventLoop loop = _loops[_next++ % _loops.Length];
             _next %= _loops.Length;
-            SocketTransport transport = new(loop, _accept.AcceptSocket!);
+            SocketTransport transport = new(loop, socket, peer);
             loop.Post(state => _onAccepted((ITransport)state!), transport);
             return true;
         }
@@ -111,6 +120,18 @@ internal sealed class SocketListener : IListener
         if (error is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted) return true;
         Pause(error);
         return false;
+    }
+
+    private static IPAddress? AddressOf(Socket socket)
+    {
+        try
+        {
+            return (socket.RemoteEndPoint as IPEndPoint)?.Address;
+        }
+        catch (SocketException)
+        {
+            return null;        // the peer has reset it already (macOS says so here)
+        }
     }
 
     private void Pause(SocketError error)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Microsoft.Win32.SafeHandles;
+using Saker.Transport.Interop;
 
 namespace Saker.Transport;
 
@@ -25,6 +26,7 @@ internal sealed class SocketTransport : ITransport, IDisposable
     private static readonly Action<object?> s_sent = static transport => ((SocketTransport)transport!).OnSent();
 
     private readonly Socket _socket;
+    private readonly AddressKey _peer;
     private readonly IoCompletion _receive = new();
     private readonly IoCompletion _send = new();
     private readonly SocketAsyncEventArgs _receiveArgs = new(true);
@@ -38,10 +40,14 @@ internal sealed class SocketTransport : ITransport, IDisposable
     private bool _receiveUnderWay;
     private bool _closed;
 
-    internal SocketTransport(EventLoop loop, Socket socket)
+    /// <param name="loop">The connection's loop.</param>
+    /// <param name="socket">An accepted socket, which becomes this connection's own.</param>
+    /// <param name="peer">Whose connection it counts as.</param>
+    internal SocketTransport(EventLoop loop, Socket socket, AddressKey peer)
     {
         Loop = loop;
         _socket = socket;
+        _peer = peer;
         _receiveArgs.Completed += (_, _) => Loop.Post(s_receiveReady, this);
         _sendArgs.Completed += (_, _) => Loop.Post(s_sent, this);
         try
@@ -64,6 +70,17 @@ internal sealed class SocketTransport : ITransport, IDisposable
     public IPEndPoint? LocalEndPoint { get; }
 
     public long BytesSent { get; private set; }
+
+    public long BytesTaken
+    {
+        get
+        {
+            // What a waiting send has been lent counts as neither sent nor taken until the runtime says so.
+            if (_closed || !OperatingSystem.IsLinux()) return BytesSent;
+            int waiting = LinuxSocketCalls.Instance.Unacknowledged((int)_socket.Handle);
+            return BytesSent - Math.Max(waiting, 0);
+        }
+    }
 
     public ValueTask<IoResult> ReceiveAsync(ReceiveBuffer buffer)
     {
@@ -175,7 +192,7 @@ internal sealed class SocketTransport : ITransport, IDisposable
         _socket.Dispose();
         _receiveArgs.Dispose();   // what is under way is left to end first
         _sendArgs.Dispose();
-        Loop.DescriptorFreed?.Invoke();
+        Loop.DescriptorFreed?.Invoke(_peer);
     }
 
     private void SetAbortive()

@@ -37,11 +37,13 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>A server that answers with <paramref name="handler"/>. Nothing is opened before <see cref="StartAsync"/>.</summary>
     /// <param name="handler">Answers every request; the caller disposes it after the server.</param>
     /// <param name="options">Not changed any more from here on; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A limit is out of its range.</exception>
     public HttpServer(IHandler handler, ServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
         _handler = handler;
         _options = options ?? new ServerOptions();
+        _options.Limits.Validate();
         _log = _options.LoggerFactory.CreateLogger("Saker.Server");
     }
 
@@ -78,12 +80,16 @@ public sealed class HttpServer : IAsyncDisposable
             Kind = _options.Transport,
             Clock = _options.TimeProvider,
             AcceptPaused = (endPoint, error) => Log.AcceptPaused(_log, endPoint, error),
+            MaxConnections = _options.Limits.MaxConnections,
+            MaxConnectionsPerAddress = _options.Limits.MaxConnectionsPerAddress,
+            AddressCrowded = address => Log.AddressCrowded(_log, address, _group!.MaxConnectionsPerAddress),
         });
+        RateLimiter? rateLimiter = _options.Limits.RateLimit is { } limit ? new RateLimiter(limit) : null;
         try
         {
             _group.Start();
             IHandler handler = _options.RedirectsToHttps ? new HttpsRedirect(() => _secureEndPoints[0].Port, _handler) : _handler;
-            _loops = _group.Loops.ToDictionary(loop => loop, loop => new ServerLoop(loop, handler, _options, _log));
+            _loops = _group.Loops.ToDictionary(loop => loop, loop => new ServerLoop(loop, handler, _options, _log, rateLimiter));
             if (_certificates is not null)
             {
                 _acceptors = _group.Loops.ToDictionary(loop => loop, _certificates.AcceptorFor);
@@ -93,6 +99,7 @@ public sealed class HttpServer : IAsyncDisposable
             IList<IPEndPoint> wanted = _options.EndPoints.Count + _options.SecureEndPoints.Count > 0 ? _options.EndPoints : [s_defaultEndPoint];
             foreach (IPEndPoint endPoint in _options.SecureEndPoints) _secureEndPoints.Add(_group.Listen(endPoint, OnAcceptedForTls));    // first: a redirect names its port
             foreach (IPEndPoint endPoint in wanted) _endPoints.Add(_group.Listen(endPoint, OnAccepted));
+            if (_options.Limits.MaxConnections > _group.MaxConnections) Log.FewerConnections(_log, _options.Limits.MaxConnections, _group.MaxConnections);
         }
         catch
         {
@@ -100,6 +107,13 @@ public sealed class HttpServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Looks at the certificates' files now, and uses what is there for new connections; open ones are not touched. What cannot be used leaves the
+    /// old ones in place. Either is logged too.
+    /// </summary>
+    /// <returns>The certificates that are new, or why they cannot be used; neither where nothing has changed, or there are none.</returns>
+    public Task<CertificateNews> ReloadCertificatesAsync() => _certificates?.ReloadAsync() ?? Task.FromResult(new CertificateNews([], null));
 
     /// <summary>
     /// Stops gracefully: accepts no more, lets every connection finish the answers under way with <c>Connection: close</c>, and cuts

@@ -30,7 +30,7 @@ internal sealed partial class ServerCertificates : IAsyncDisposable
         _clock = clock;
         _log = log;
         _files = [.. options.Certificates];
-        _certificates = TlsCertificates.Load(_files, s_applicationProtocols);
+        _certificates = TlsCertificates.Load(_files, s_applicationProtocols, options.StaplesOcsp);
         WarnOfDates(_certificates.Identities);
     }
 
@@ -56,11 +56,20 @@ internal sealed partial class ServerCertificates : IAsyncDisposable
     /// <summary>Begins to look for changes, with one loop's timer.</summary>
     public async Task WatchAsync(EventLoop loop)
     {
-        if (_options.ReloadInterval <= TimeSpan.Zero) return;
         await loop;
         _watchLoop = loop;
         _watch = new CertificateWatch(loop, _certificates, _files, _options.ReloadInterval, OnNews);
         await Task.Yield();     // the caller may block in what follows, and a loop must not
+    }
+
+    /// <summary>Looks for changes now, and says what it came to.</summary>
+    public async Task<CertificateNews> ReloadAsync()
+    {
+        if (_watchLoop is null) return new CertificateNews([], null);
+        await _watchLoop;
+        CertificateNews news = _watch is null ? new CertificateNews([], null) : await _watch.LookNowAsync();
+        await Task.Yield();     // the caller may block in what follows, and a loop must not
+        return news;
     }
 
     /// <summary>Looks no more. The loops must still run. Idempotent.</summary>

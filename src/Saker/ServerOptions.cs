@@ -4,12 +4,11 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Saker.Exchange;
-using Saker.Protocol.Http1;
 using Saker.Transport;
 
 namespace Saker;
 
-/// <summary>How a server listens and what it puts up with. Owned by the caller until it is given to an <see cref="HttpServer"/>; not changed afterwards.</summary>
+/// <summary>How a server listens, and all else that is not said by its handler. Owned by the caller until it is given to an <see cref="HttpServer"/>; not changed afterwards.</summary>
 public sealed class ServerOptions
 {
     /// <summary>
@@ -36,34 +35,8 @@ public sealed class ServerOptions
     /// <summary>Whether responses carry <c>Server: saker</c>.</summary>
     public bool SendServerField { get; init; } = true;
 
-    /// <summary>Limits of the HTTP/1.1 parser.</summary>
-    public Http1Limits Http1 { get; init; } = Http1Limits.Default;
-
-    /// <summary>
-    /// Time for a whole request head from its first byte, and for the first byte on a new connection. Beyond it: 408.
-    /// </summary>
-    /// <remarks>nginx client_header_timeout 60 s, Kestrel 30 s, Apache (reqtimeout) 20-40 s.</remarks>
-    public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long a connection may wait for its next request.</summary>
-    /// <remarks>nginx keepalive_timeout 75 s, Kestrel 130 s, Apache 5 s.</remarks>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(75);
-
-    /// <summary>How long a client may send nothing in the middle of a request's content. Beyond it: 408.</summary>
-    /// <remarks>nginx client_body_timeout 60 s.</remarks>
-    public TimeSpan ContentTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long a client may take nothing of what is being sent before it is cut off.</summary>
-    /// <remarks>nginx send_timeout 60 s.</remarks>
-    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>Longest request content, in bytes. Beyond it: 413 and close.</summary>
-    /// <remarks>nginx client_max_body_size 1 MiB, Kestrel 30 MB. A server for files needs none; its handlers may.</remarks>
-    public long MaxContentBytes { get; init; } = 16 * 1024 * 1024;
-
-    /// <summary>How much content that a handler did not read is read and dropped to keep the connection, in bytes. More of it ends the connection.</summary>
-    /// <remarks>Go's net/http 256 KiB.</remarks>
-    public long MaxDiscardedContentBytes { get; init; } = 256 * 1024;
+    /// <summary>What clients may ask of the server, and how long they may take.</summary>
+    public ServerLimits Limits { get; init; } = ServerLimits.Default;
 
     /// <summary>Takes one record for every answer; null for none.</summary>
     public IAccessLog? AccessLog { get; init; }

@@ -21,8 +21,18 @@ public sealed class TlsOptions
     public int MaxHandshakes { get; init; } = 1024;
 
     /// <summary>
+    /// Whether what a certificate's authority says of it, that it is not revoked (OCSP), is fetched and sent along in handshakes (RFC 6066 §8). Off:
+    /// it has the server call others. Linux alone; the certificate must name its responder, and its file hold the issuer's certificate unless
+    /// the system has that. See docs/decisions/0041.
+    /// </summary>
+    public bool StaplesOcsp { get; init; }
+
+    /// <summary>Has browsers use HTTPS alone from now on; null to leave that to them. See <see cref="HstsOptions"/>.</summary>
+    public HstsOptions? Hsts { get; init; }
+
+    /// <summary>
     /// How often the certificates' files are looked at. Changed ones are used for new connections from the second look on, those that cannot
-    /// be used leave the old ones in place and are logged; open connections are not touched. Zero: never.
+    /// be used leave the old ones in place and are logged; open connections are not touched. Zero: never by itself.
     /// </summary>
     public TimeSpan ReloadInterval { get; init; } = TimeSpan.FromSeconds(5);
 }

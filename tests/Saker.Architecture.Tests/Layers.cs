@@ -11,6 +11,9 @@ namespace Saker.Architecture.Tests;
 /// </remarks>
 internal static class Layers
 {
+    /// <summary>What a server is told to do and to put up with: values without behaviour.</summary>
+    private static readonly string[] s_settings = ["Saker/ServerOptions.cs", "Saker/ServerLimits.cs", "Saker/RateLimit.cs", "Saker/TlsOptions.cs", "Saker/HstsOptions.cs"];
+
     private static readonly string[] s_handlerPart = ["Saker/Exchange/*", "Saker.Protocol/Semantics/*"];
 
     /// <summary>Types of the platform that lie among the forbidden ones and open nothing: what kind an address is, and why it could not be had.</summary>
@@ -36,7 +39,7 @@ internal static class Layers
         // The library. Connections drives; what answers requests never sees a connection, and its parts never see each other.
         ["Saker"] = ["Saker/**", "Saker.Protocol/**", "Saker.Transport/**"],
         ["Saker/Exchange"] = ["Saker.Protocol/**"],
-        ["Saker/Connections"] = ["Saker/Exchange/*", "Saker/ServerOptions.cs", "Saker.Protocol/**", "Saker.Transport/**"],
+        ["Saker/Connections"] = ["Saker/Exchange/*", .. s_settings, "Saker.Protocol/**", "Saker.Transport/**"],
         ["Saker/Files"] = [.. s_handlerPart, "Saker.Transport/FileSystem/*", "Saker/Files/Listing/*"],       // the descriptors it serves from are opened there
         ["Saker/Files/Listing"] = ["Saker.Protocol/Semantics/*", "Saker.Transport/FileSystem/*"],       // names and facts in, bytes out
         ["Saker/Caching"] = s_handlerPart,
@@ -50,7 +53,8 @@ internal static class Layers
         ["Saker.Cli"] =
         [
             "Saker.Cli/**", "Saker/**", "Saker.Protocol/Semantics/*", "Saker.Transport/TransportKind.cs", "Saker.Transport/ListenException.cs",
-            "Saker.Transport/FileSystem/*", "Saker.Transport/Tls/CertificateFiles.cs", "Saker.Transport/Tls/CertificateException.cs",
+            "Saker.Transport/FileSystem/*", "Saker.Transport/Tls/CertificateFiles.cs", "Saker.Transport/Tls/CertificateException.cs", "Saker.Transport/Tls/CertificateNews.cs",
+            "Saker.Transport/Tls/TlsIdentity.cs", "Saker.Protocol/Http1/Http1Limits.cs",
         ],
     };
 

@@ -154,6 +154,75 @@ public sealed class HttpsServerTests : IDisposable
         }
     }
 
+    /// <summary>RFC 6797 §7.1 and §7.2: every answer over HTTPS, whatever its status and version, and none over plain HTTP, though both are one cached response.</summary>
+    [Theory]
+    [InlineData(TransportKind.Auto, "1.1")]
+    [InlineData(TransportKind.Sockets, "1.1")]
+    [InlineData(TransportKind.Auto, "2.0")]
+    public async Task Every_answer_over_TLS_says_that_HTTPS_is_to_be_used_and_none_over_plain_HTTP(TransportKind kind, string version)
+    {
+        const string Expected = "max-age=31536000; includeSubDomains";
+        ServerOptions options = Options(kind, hsts: new HstsOptions(TimeSpan.FromDays(365)) { IncludesSubDomains = true });
+        options.EndPoints.Add(new IPEndPoint(IPAddress.Loopback, 0));
+        _folder.Write("site/a.txt", "hello").Write("site/sub/index.html", "hello");
+        using Site site = Site.FromFolder(_folder["site"]);
+        await using var server = new HttpServer(site, options);
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        using HttpClient client = Client(redirects: false);
+        string etag = "";
+        foreach ((string method, string path, string? field, int status) in new (string, string, string?, int)[]
+        {
+            ("GET", "/a.txt", null, 200), ("GET", "/a.txt", null, 200), ("HEAD", "/a.txt", null, 200), ("GET", "/a.txt", "If-None-Match", 304), ("GET", "/a.txt", "Range", 206), ("OPTIONS", "/a.txt", null, 204),
+            ("GET", "/none", null, 404), ("POST", "/a.txt", null, 405), ("GET", "/sub", null, 301),
+        })
+        {
+            foreach (IPEndPoint endPoint in new[] { server.SecureEndPoints[0], server.EndPoints[0] })
+            {
+                bool isSecure = endPoint.Equals(server.SecureEndPoints[0]);
+                using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"{(isSecure ? "https" : "http")}://{endPoint}{path}"))
+                {
+                    Version = isSecure ? Version.Parse(version) : HttpVersion.Version11,
+                    VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                };
+                if (field is not null) request.Headers.TryAddWithoutValidation(field, field == "Range" ? "bytes=0-1" : etag);
+                using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+                Assert.Equal(status, (int)answer.StatusCode);
+                if (isSecure) Assert.Equal([Expected], answer.Headers.GetValues("Strict-Transport-Security"));
+                else Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
+                if (answer.Headers.ETag is { } tag) etag = tag.ToString();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_refused_message_over_TLS_says_so_too_and_a_handler_that_says_it_itself_is_left_alone()
+    {
+        await using var server = new HttpServer(
+            _ =>
+            {
+                Response own = Response.Text("own");
+                own.Fields.Add("strict-transport-security", "max-age=7");
+                return new ValueTask<Response?>(own);
+            },
+            Options(TransportKind.Auto, hsts: new HstsOptions(TimeSpan.Zero)));
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        await using (SslStream client = await ConnectAsync(server))
+        {
+            await client.WriteAsync("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+            string answer = await ReadToEndAsync(client);
+            Assert.Contains("\r\nstrict-transport-security: max-age=7\r\n", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("max-age=0", answer, StringComparison.Ordinal);
+        }
+
+        await using (SslStream client = await ConnectAsync(server))
+        {
+            await client.WriteAsync("GET / nonsense\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+            string answer = await ReadToEndAsync(client);
+            Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+            Assert.Contains("\r\nStrict-Transport-Security: max-age=0\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_request_over_TLS_allocates_nothing_on_its_loop()
     {
@@ -185,8 +254,9 @@ public sealed class HttpsServerTests : IDisposable
         }
     }
 
-    private static HttpClient Client() => new(new SocketsHttpHandler
+    private static HttpClient Client(bool redirects = true) => new(new SocketsHttpHandler
     {
+        AllowAutoRedirect = redirects,
         SslOptions = new SslClientAuthenticationOptions
         {
 #pragma warning disable CA5359 // The certificate is the test's own.
@@ -214,10 +284,10 @@ public sealed class HttpsServerTests : IDisposable
         return Encoding.Latin1.GetString(all.ToArray());
     }
 
-    private ServerOptions Options(TransportKind kind, TimeSpan? headTimeout = null)
+    private ServerOptions Options(TransportKind kind, TimeSpan? headTimeout = null, HstsOptions? hsts = null)
     {
         (string certificate, string key) = _certificate.WriteTo(_folder.Path, "localhost");
-        var options = new ServerOptions { Transport = kind, Loops = 1, Tls = new TlsOptions(), HeadTimeout = headTimeout ?? TimeSpan.FromSeconds(30) };
+        var options = new ServerOptions { Transport = kind, Loops = 1, Tls = new TlsOptions { Hsts = hsts }, Limits = new ServerLimits { HeadTimeout = headTimeout ?? TimeSpan.FromSeconds(30) } };
         options.Tls.Certificates.Add(new CertificateFiles(certificate, key));
         options.SecureEndPoints.Add(new IPEndPoint(IPAddress.Loopback, 0));
         return options;

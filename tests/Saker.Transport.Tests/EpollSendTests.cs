@@ -106,6 +106,19 @@ public sealed class EpollSendTests
     }
 
     [Fact]
+    public void Bytes_that_the_peers_system_has_not_acknowledged_are_not_taken()
+    {
+        ScriptedConnection connection = new(new ScriptedCalls());
+        Assert.True(connection.Drive(connection.Transport.SendAsync(new byte[1000])).IsOk);
+        connection.Calls.Waiting = 300;
+        Assert.Equal((1000, 700), (connection.Transport.BytesSent, connection.Transport.BytesTaken));
+        connection.Calls.Waiting = -5;      // a kernel that does not say: then what was sent is as good as taken
+        Assert.Equal(1000, connection.Transport.BytesTaken);
+        connection.Transport.Close();
+        Assert.Equal(1000, connection.Transport.BytesTaken);
+    }
+
+    [Fact]
     public void More_to_come_is_passed_on_and_kept_over_a_wait()
     {
         ScriptedConnection c = new(new ScriptedCalls().SendReturns(1, -Errno.EAGAIN));

@@ -240,21 +240,38 @@ public sealed class ListenerTests
         }
     }
 
+    /// <summary>A scripted kernel names no address, so all its connections are of one.</summary>
+    [Fact]
+    public void A_connection_too_many_of_one_address_is_reset_at_once()
+    {
+        ScriptedListener listener = new(new ScriptedCalls().AcceptReturns(10, 11, 12, 13), new AddressCounts(2, exemptsLoopback: false));
+        listener.Event();
+        Assert.Equal(2, listener.Accepted.Count);
+        Assert.Equal((2, 2L, 2L), (listener.Gate.Open, listener.Gate.Accepted, listener.Gate.Refused));
+        Assert.Equal(2, listener.Calls.Count("linger 0"));
+        Assert.Equal(2, listener.Calls.Count("close"));
+        listener.Accepted[0].Close();
+        Assert.Equal(1, listener.Gate.Open);
+        listener.Calls.AcceptReturns(14, 15);
+        listener.Event();
+        Assert.Equal(3, listener.Accepted.Count);
+    }
+
     /// <summary>A listener on a manual loop, over a scripted kernel.</summary>
     private sealed class ScriptedListener
     {
         private readonly ScriptedReadiness _readiness = new();
 
-        internal ScriptedListener(ScriptedCalls calls)
+        internal ScriptedListener(ScriptedCalls calls, AddressCounts? addresses = null)
         {
             Calls = calls;
             ManualClock clock = new(DateTimeOffset.UnixEpoch);
             Loop = EventLoop.CreateManual(clock);
-            Gate = new AcceptGate(int.MaxValue, clock, (_, error) => Reports.Add(error));
+            Gate = new AcceptGate(int.MaxValue, clock, (_, error) => Reports.Add(error)) { Addresses = addresses };
             Listener = new EpollListener(Loop, _readiness, calls, Gate, 3, s_address, Accepted.Add);
-            Loop.DescriptorFreed = () =>
+            Loop.DescriptorFreed = address =>
             {
-                Gate.Leave();
+                Gate.Leave(address);
                 Listener.DescriptorFreed();
             };
             Listener.Start();

@@ -62,6 +62,15 @@ internal sealed class ScriptedCalls : ISocketCalls
         return this;
     }
 
+    /// <summary>What <see cref="ISocketCalls.Unacknowledged"/> answers.</summary>
+    internal int Waiting { get; set; }
+
+    public int Unacknowledged(int socket)
+    {
+        Log.Add("outq");
+        return Waiting;
+    }
+
     public int Receive(int socket, Span<byte> into)
     {
         Log.Add("recv");

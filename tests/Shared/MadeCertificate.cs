@@ -38,6 +38,10 @@ internal sealed class MadeCertificate : IDisposable
     /// <summary>One that <paramref name="issuer"/> signed.</summary>
     public static MadeCertificate SignedBy(MadeCertificate issuer, params string[] names) => Make(names, issuer, isAuthority: false, days: 30);
 
+    /// <summary>One that <paramref name="issuer"/> signed, and that names a place to ask whether it is revoked (OCSP).</summary>
+    public static MadeCertificate WithResponder(MadeCertificate issuer, string responder, string name) =>
+        Make([name], issuer, isAuthority: false, days: 30, new X509AuthorityInformationAccessExtension([responder], []));
+
     /// <summary>One with an RSA key.</summary>
     public static MadeCertificate Rsa(string name)
     {
@@ -76,7 +80,7 @@ internal sealed class MadeCertificate : IDisposable
 
     private X509Certificate2 Public() => X509CertificateLoader.LoadCertificate(Certificate.RawData);
 
-    private static MadeCertificate Make(string[] names, MadeCertificate? issuer, bool isAuthority, int days)
+    private static MadeCertificate Make(string[] names, MadeCertificate? issuer, bool isAuthority, int days, X509Extension? more = null)
     {
         ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={names[0]}", key, HashAlgorithmName.SHA256);
@@ -84,6 +88,7 @@ internal sealed class MadeCertificate : IDisposable
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         if (isAuthority) request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         else AddNames(request, names);
+        if (more is not null) request.CertificateExtensions.Add(more);
         if (issuer is null) return new MadeCertificate(request.CreateSelfSigned(s_now.AddDays(-2), s_now.AddDays(days)), key);
         byte[] serial = RandomNumberGenerator.GetBytes(12);
         serial[0] &= 0x7F;

@@ -27,9 +27,12 @@ internal sealed class MemorySite : IHandler, IAccessLog, ILogger
         var options = new ServerOptions
         {
             AccessLog = this,
-            MaxContentBytes = 300,
-            MaxDiscardedContentBytes = maxDiscardedContentBytes,
-            Http1 = new Http1Limits { MaxHeadBytes = 1024, MaxRequestLineBytes = 256, MaxFieldCount = 16 },
+            Limits = new ServerLimits
+            {
+                MaxContentBytes = 300,
+                MaxDiscardedContentBytes = maxDiscardedContentBytes,
+                Http1 = new Http1Limits { MaxHeadBytes = 1024, MaxRequestLineBytes = 256, MaxFieldCount = 16 },
+            },
         };
         Server = new ServerLoop(Loop, this, options, this);
     }

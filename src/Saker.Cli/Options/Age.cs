@@ -12,7 +12,10 @@ internal static class Age
 
     /// <summary>Reads <paramref name="text"/>: digits, then nothing or s (seconds), m (minutes), h, d, w or y (365 days).</summary>
     /// <returns>False when it is none of these, or longer than <see cref="Longest"/>.</returns>
-    public static bool TryParse(string text, out TimeSpan age)
+    public static bool TryParse(string text, out TimeSpan age) => TryParse(text, Longest, out age);
+
+    /// <summary>The same up to <paramref name="longest"/>.</summary>
+    public static bool TryParse(string text, TimeSpan longest, out TimeSpan age)
     {
         age = default;
         long unit = text.Length == 0 ? 0 : char.ToLowerInvariant(text[^1]) switch
@@ -28,7 +31,7 @@ internal static class Age
         if (unit == 0) return false;
         string digits = char.IsAsciiDigit(text[^1]) ? text : text[..^1];
         if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return false;
-        if (number > (long)Longest.TotalSeconds / unit) return false;
+        if (number > (long)longest.TotalSeconds / unit) return false;
         age = TimeSpan.FromSeconds(number * unit);
         return true;
     }

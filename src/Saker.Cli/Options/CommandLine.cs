@@ -27,12 +27,14 @@ internal static class CommandLine
     {
         // The parser would take a first argument in brackets for one of its directives; it is a folder's name.
         if (arguments is [['[', .., ']'], ..]) arguments = ["./" + arguments[0], .. arguments.Skip(1)];
+        arguments = WithHstsAge(arguments);
         var command = new SakerCommand();
         // No response files: "@types" is a folder's name.
         ParseResult parsed = command.Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         // Whoever asks for help has most likely something wrong, and hears about that later.
         if (parsed.GetValue(command.Help)) return new Invocation.Help(parsed.CommandResult.Command == command.Root ? null : parsed.CommandResult.Command.Name);
+        if (parsed.GetValue(command.HelpLimits)) return new Invocation.Help(HelpText.Limits);
         if (parsed.GetValue(command.Version)) return new Invocation.Version();
 
         List<string> problems = OptionScan.Problems(parsed.CommandResult.Command, arguments);
@@ -43,6 +45,21 @@ internal static class CommandLine
             : chosen == command.Explain ? ReadExplain(command, parsed, environment)
             : chosen == command.Compress ? ReadCompress(command, parsed, environment)
             : ReadServe(command, parsed, environment);
+    }
+
+    /// <summary>
+    /// Writes <c>--hsts</c> without an age as one with the default: the parser knows values that may be left out, but would take the
+    /// folder that follows for one.
+    /// </summary>
+    private static string[] WithHstsAge(IReadOnlyList<string> arguments)
+    {
+        string[] written = [.. arguments];
+        for (int i = 0; i < written.Length && written[i] != "--"; i++)
+        {
+            if (written[i] == "--hsts" && (i + 1 == written.Length || !Age.TryParse(written[i + 1], OptionValues.LongestHsts, out _))) written[i] = $"--hsts={OptionValues.DefaultHsts}";
+        }
+
+        return written;
     }
 
     private static Invocation ReadServe(SakerCommand command, ParseResult parsed, Func<string, string?> environment)
@@ -64,6 +81,7 @@ internal static class CommandLine
             Loops = reader.Read(command.Loops, values.Loops, "SAKER_LOOPS") ?? 0,
             Site = reader.Site(command),
             Tls = reader.Tls(command),
+            Limits = new LimitReader(reader, command.Limits).Read(),
         };
         return values.Problems.Count > 0 ? new Invocation.Invalid(values.Problems) : new Invocation.Serve(options);
     }

@@ -8,6 +8,9 @@ namespace Saker.Cli.Options;
 /// <summary>The texts of <c>saker --help</c> and of its subcommands, made from the grammar so that it leaves no option out. Pure.</summary>
 internal static class HelpText
 {
+    /// <summary>The topic of <c>--help-limits</c>.</summary>
+    public const string Limits = "limits";
+
     /// <summary>What a terminal is at least wide.</summary>
     public const int Width = 80;
 
@@ -52,11 +55,34 @@ internal static class HelpText
           those names, and so do SAKER_SPA, SAKER_LISTING, SAKER_HIDDEN and SAKER_CORS
           with on or off; SAKER_TLS, SAKER_CERT, SAKER_KEY, SAKER_KEY_PASSWORD_FILE
           and SAKER_REDIRECT_HTTP too; an option wins. SAKER_KEY_PASSWORD is the
-          password of the key itself.
+          password of the key itself. SAKER_HSTS, SAKER_HSTS_SUBDOMAINS,
+          SAKER_HSTS_PRELOAD and SAKER_OCSP_STAPLING are there too, and one for each
+          limit, SAKER_RATE_LIMIT for --rate-limit.
           NO_COLOR turns colours off.
 
         Ctrl-C stops after finishing what is in flight, a second one at once.
         Exit codes: 0 stopped as asked, 1 failed, 2 wrong option, 130 cut short.
+
+        """;
+
+    private const string BeforeLimits =
+        """
+        What clients of saker may use. Each limit is on with the default that is given,
+        which no honest client should meet; docs/internals/limits.md argues each.
+        For each there is a variable: SAKER_MAX_HEAD for --max-head.
+        A TIME is 30s, 5m or 1h, a SIZE 500, 64k or 16MiB.
+
+        """;
+
+    private const string AfterLimits =
+        """
+
+        Examples:
+          saker --host 0.0.0.0 --rate-limit 100/s --rate-burst 500
+          saker --host 0.0.0.0 --max-connections-per-address 100
+
+        Behind a proxy all clients have one address, the proxy's: there leave the rate
+        to the proxy, and give --max-connections-per-address 0.
 
         """;
 
@@ -111,16 +137,17 @@ internal static class HelpText
 
         """;
 
-    /// <summary>Writes the help for <paramref name="command"/>, or for its subcommand <paramref name="subcommand"/>.</summary>
+    /// <summary>Writes the help for <paramref name="command"/>, or for its subcommand <paramref name="subcommand"/>, or for <see cref="Limits"/>.</summary>
     public static string For(SakerCommand command, string? subcommand = null)
     {
         (string before, IReadOnlyList<OptionGroup> groups, string after) = subcommand == command.Explain.Name ? (BeforeExplain, command.ExplainGroups, AfterExplain)
             : subcommand == command.Compress.Name ? (BeforeCompress, command.CompressGroups, AfterCompress)
+            : subcommand == Limits ? (BeforeLimits, command.Limits.Groups, AfterLimits)
             : (Before, command.Groups, After);
         var text = new StringBuilder(before);
 
-        // A subcommand has few options, and room beside all of them.
-        int column = subcommand is null ? DescriptionColumn : groups.SelectMany(group => group.Options).Max(option => Label(option).Length) + 2;
+        // A subcommand has few options, and room beside all of them; the limits have long names and short descriptions.
+        int column = subcommand is null or Limits ? DescriptionColumn : groups.SelectMany(group => group.Options).Max(option => Label(option).Length) + 2;
         foreach (OptionGroup group in groups)
         {
             text.Append('\n').Append(group.Title).Append(":\n");

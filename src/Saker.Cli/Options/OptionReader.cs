@@ -15,6 +15,8 @@ namespace Saker.Cli.Options;
 /// <param name="environment">The value of an environment variable, or null where there is none.</param>
 internal sealed class OptionReader(ParseResult parsed, Func<string, string?> environment)
 {
+    private static readonly TimeSpan s_preloadAge = TimeSpan.FromDays(365);
+
     /// <summary>What texts mean, and what was wrong with them.</summary>
     public OptionValues Values { get; } = new();
 
@@ -83,7 +85,37 @@ internal sealed class OptionReader(ParseResult parsed, Func<string, string?> env
             MakesCertificate = makes,
             Certificates = certificates.Length == 0 ? [] : [.. certificates.Select((certificate, i) => new CertificateFiles(certificate, i < keys.Length ? keys[i] : null) { Password = passwordFile is null ? password : null, PasswordFile = passwordFile })],
             RedirectPort = redirectPort,
+            Hsts = Hsts(command, makes, makes || certificates.Length > 0),
+            StaplesOcsp = StaplesOcsp(command, certificates.Length > 0),
         };
+    }
+
+    private HstsOptions? Hsts(SakerCommand command, bool makesCertificate, bool isSecure)
+    {
+        TimeSpan? age = Read(command.Hsts, Values.HstsAge, "SAKER_HSTS");
+        bool subdomains = IsOn(command.HstsSubdomains, "SAKER_HSTS_SUBDOMAINS");
+        bool preload = IsOn(command.HstsPreload, "SAKER_HSTS_PRELOAD");
+        if (Values.Problems.Count > 0) return null;
+        if (age is null)
+        {
+            if (subdomains || preload) Values.Problems.Add($"{(subdomains ? "--hsts-subdomains" : "--hsts-preload")} says more about --hsts; give that too");
+            return null;
+        }
+
+        // RFC 6797 §7.2, and a browser would not listen.
+        if (!isSecure) Values.Problems.Add("--hsts is said over HTTPS alone; serve that with --cert, or have whoever does it for you say it");
+        else if (makesCertificate) Values.Problems.Add("--hsts and --tls: browsers would use HTTPS for localhost on every port, also where others serve; --hsts is for a name of your own, with --cert");
+        else if (preload && (!subdomains || age < s_preloadAge)) Values.Problems.Add("--hsts-preload is taken by browsers only with --hsts-subdomains and an age of at least 1y (hstspreload.org); give both, or leave it out");
+        else if (parsed.GetValue(command.Header) is { } given && given.Any(header => header.Contains("Strict-Transport-Security:", StringComparison.OrdinalIgnoreCase)))
+            Values.Problems.Add("--hsts and --header say Strict-Transport-Security both; leave the header out");
+        return new HstsOptions(age.Value) { IncludesSubDomains = subdomains, AllowsPreload = preload };
+    }
+
+    private bool StaplesOcsp(SakerCommand command, bool hasCertificate)
+    {
+        bool staples = IsOn(command.OcspStapling, "SAKER_OCSP_STAPLING");
+        if (staples && !hasCertificate) Values.Problems.Add("--ocsp-stapling asks the authority of a certificate; name that certificate with --cert");
+        return staples;
     }
 
     /// <summary>Whether a flag is given, or its variable says so.</summary>

@@ -53,6 +53,14 @@ internal sealed class OptionValues
     /// <remarks>The largest servers sold today have some hundred hardware threads; nginx warns beyond its CPU count.</remarks>
     public const int MaxLoops = 1024;
 
+    /// <summary>How long <c>--hsts</c> is for when it does not say.</summary>
+    /// <remarks>What hstspreload.org asks for at least, and RFC 6797's own example. Caddy and nginx send none unasked, ASP.NET Core 30 days.</remarks>
+    public const string DefaultHsts = "1y";
+
+    /// <summary>The longest age of <c>--hsts</c>.</summary>
+    /// <remarks>Two years is what Mozilla recommends; beyond ten it is a slip.</remarks>
+    public static readonly TimeSpan LongestHsts = TimeSpan.FromDays(3650);
+
     private readonly List<string> _problems = [];
 
     /// <summary>What was wrong, a sentence each, in the order it was found.</summary>
@@ -95,6 +103,14 @@ internal sealed class OptionValues
     {
         if (Age.TryParse(text, out TimeSpan age)) return age;
         _problems.Add($"{source}: '{text}' is not an age; write it as 90s, 5m, 12h, 7d or 1y, which is the most, or 0 for asking each time");
+        return null;
+    }
+
+    /// <summary>How long browsers are to use HTTPS alone, or null after a problem.</summary>
+    public TimeSpan? HstsAge(string source, string text)
+    {
+        if (Age.TryParse(text, LongestHsts, out TimeSpan age)) return age;
+        _problems.Add($"{source}: '{text}' is not an age; write it as 300, 7d or 1y, at most 10y, or 0 to take back what browsers were told");
         return null;
     }
 

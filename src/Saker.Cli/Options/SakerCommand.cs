@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 
 namespace Saker.Cli.Options;
 
@@ -24,10 +25,11 @@ internal sealed class SakerCommand
         Groups =
         [
             new("Where to listen", [Port, Host, Open]),
-            new("HTTPS", [Tls, Cert, Key, KeyPasswordFile, RedirectHttp]),
+            new("HTTPS", [Tls, Cert, Key, KeyPasswordFile, RedirectHttp, Hsts, HstsSubdomains, HstsPreload, OcspStapling]),
             new("What to serve", [Spa, Listing, NoListing, Hidden, Symlinks]),
             new("What to say of it", [Cache, Header, Cors]),
             new("What to print", [Log, Quiet, Verbose]),
+            new("What clients may use", [Limits.RateLimit, Limits.MaxContent, HelpLimits]),
             new("How to run", [Memory, Loops, Transport]),
             new("About saker", [Help, Version]),
         ];
@@ -46,6 +48,7 @@ internal sealed class SakerCommand
         Root.Directives.Clear();
         Root.Add(Path);
         AddAll(Root, Groups);
+        foreach (Option limit in Limits.All.Except(Root.Options)) Root.Add(limit);
         Explain.Add(Target);
         Explain.Add(ExplainPath);
         AddAll(Explain, ExplainGroups);
@@ -97,6 +100,24 @@ internal sealed class SakerCommand
 
     /// <summary><c>--redirect-http</c>.</summary>
     public Option<string> RedirectHttp { get; } = Valued("--redirect-http", "PORT", "listen on this port too, for plain HTTP, and redirect it to HTTPS");
+
+    /// <summary><c>--hsts</c>, whose value may be left out: see <see cref="CommandLine"/>.</summary>
+    public Option<string> Hsts { get; } = Valued("--hsts", "[AGE]", "have browsers use HTTPS alone for this host, for 1y or as long as AGE says (0 takes it back)");
+
+    /// <summary><c>--hsts-subdomains</c>.</summary>
+    public Option<bool> HstsSubdomains { get; } = Flag("--hsts-subdomains", "and for every host below it");
+
+    /// <summary><c>--hsts-preload</c>.</summary>
+    public Option<bool> HstsPreload { get; } = Flag("--hsts-preload", "and consent to its being built into browsers");
+
+    /// <summary><c>--ocsp-stapling</c>.</summary>
+    public Option<bool> OcspStapling { get; } = Flag("--ocsp-stapling", "fetch from the certificate's authority that it is not revoked, and send that along");
+
+    /// <summary>The options that limit what clients may use.</summary>
+    public LimitOptions Limits { get; } = new();
+
+    /// <summary><c>--help-limits</c>.</summary>
+    public Option<bool> HelpLimits { get; } = Flag("--help-limits", "show these and all other limits, and their defaults");
 
     /// <summary><c>--spa</c>.</summary>
     public Option<bool> Spa { get; } = Flag("--spa", "a path that leads to nothing gets /index.html, unless it looks like a script, a style or an image");

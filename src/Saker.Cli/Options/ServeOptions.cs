@@ -38,4 +38,7 @@ internal sealed record ServeOptions
 
     /// <summary>What is said about HTTPS.</summary>
     public TlsFlags Tls { get; init; } = new();
+
+    /// <summary>What clients may use.</summary>
+    public LimitFlags Limits { get; init; } = new();
 }

@@ -19,6 +19,12 @@ internal sealed record TlsFlags
     /// <summary>A port whose plain requests are redirected to HTTPS, or null.</summary>
     public int? RedirectPort { get; init; }
 
+    /// <summary>What browsers are told of HTTPS, or null: nothing.</summary>
+    public HstsOptions? Hsts { get; init; }
+
+    /// <summary>Whether the authority is asked that the certificate is not revoked.</summary>
+    public bool StaplesOcsp { get; init; }
+
     /// <summary>Whether HTTPS is spoken at all.</summary>
     public bool IsOn => MakesCertificate || Certificates.Count > 0;
 }

@@ -12,11 +12,18 @@ namespace Saker.Cli.Serving;
 /// <param name="Advice">What to say to whoever has to trust a certificate that was made here; null when there is nothing to say.</param>
 internal sealed record Security(TlsOptions Options, string? Advice)
 {
-    /// <summary>Gets ready what <paramref name="flags"/> ask for.</summary>
+    /// <summary>Gets ready what <paramref name="flags"/> ask for, within <paramref name="limits"/>.</summary>
     /// <exception cref="CommandFailure">The local authority cannot be kept.</exception>
-    public static Security Prepare(TlsFlags flags, ListenAddresses addresses)
+    public static Security Prepare(TlsFlags flags, LimitFlags limits, ListenAddresses addresses)
     {
-        var options = new TlsOptions();
+        TlsOptions defaults = new();
+        var options = new TlsOptions
+        {
+            Hsts = flags.Hsts,
+            StaplesOcsp = flags.StaplesOcsp,
+            HandshakeTimeout = limits.HandshakeTimeout ?? defaults.HandshakeTimeout,
+            MaxHandshakes = limits.MaxHandshakes ?? defaults.MaxHandshakes,
+        };
         foreach (CertificateFiles named in flags.Certificates) options.Certificates.Add(named);
         if (!flags.MakesCertificate) return new Security(options, null);
 

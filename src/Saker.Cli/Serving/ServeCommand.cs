@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Runtime.InteropServices;
@@ -49,13 +50,14 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
         using var loggers = new MessageLoggerFactory(error, options.Verbosity);
         using AccessLogWriter? accessLog = OpenAccessLog(loggers);
         using Site site = subject.Open(options.Site.ToSiteOptions(addresses.IsLoopback, loggers));
-        Security? security = options.Tls.IsOn ? Security.Prepare(options.Tls, addresses) : null;
+        Security? security = options.Tls.IsOn ? Security.Prepare(options.Tls, options.Limits, addresses) : null;
         var listening = new Listening(endPoints => MakeServer(site, endPoints, security, accessLog, loggers), addresses);
         await warm;
         await using HttpServer server = await StartAsync(listening);
         int port = Listening.PortOf(server);
         SayReady(subject, addresses, port);
         if (security?.Advice is { } advice && options.Verbosity > Verbosity.Quiet) messages.WriteRaw(advice);
+        if (security is not null) signals.Reload = () => _ = ReloadAsync(server);
         if (options.Open) _ = OpenBrowserAsync(addresses.Url(port, options.Tls.IsOn));
 
         PosixSignal signal = await signals.First;
@@ -103,6 +105,7 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
             AccessLog = accessLog,
             LoggerFactory = loggers,
             Tls = security?.Options,
+            Limits = options.Limits.Server,
             RedirectsToHttps = options.Tls.RedirectPort is not null,
         };
         foreach (IPEndPoint endPoint in endPoints)
@@ -152,6 +155,16 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
     private async Task OpenBrowserAsync(string url)
     {
         if (await Browser.OpenAsync(url) is { } why) messages.Warning($"the browser did not open ({why}); the site is at {url}");
+    }
+
+    private async Task ReloadAsync(HttpServer server)
+    {
+        CertificateNews news = await server.ReloadCertificatesAsync();
+        foreach (TlsIdentity identity in news.Identities)
+            messages.Note(string.Create(CultureInfo.InvariantCulture, $"SIGHUP: {identity.Name} has changed and is used from now on, until {identity.Certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC"));
+
+        // The server has said itself what is wrong with it.
+        if (news.Identities.Count == 0 && news.Problem is null) messages.Note("SIGHUP: no certificate has changed");
     }
 
     private async Task StopAsync(HttpServer server, PosixSignal signal)

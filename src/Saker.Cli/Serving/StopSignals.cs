@@ -13,15 +13,20 @@ namespace Saker.Cli.Serving;
 /// </summary>
 /// <remarks>
 /// SIGHUP means that the terminal is gone, and stops the command like SIGTERM where it was started from one. A service has no
-/// terminal; there SIGHUP by custom means "read your configuration again", and must not take the site down.
+/// terminal; there SIGHUP by custom means "read your files again", and must not take the site down. Where the terminal is still there somebody
+/// has sent the signal by hand and means the same, if there is anything to read again; but some shells send it to what they leave behind, just
+/// before they end, so the terminal is looked for once more.
 /// </remarks>
 internal sealed class StopSignals : IDisposable
 {
+    /// <summary>Time in which a shell that has sent SIGHUP on its way out is gone, and the terminal with it.</summary>
+    private static readonly TimeSpan s_shellEnds = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource<PosixSignal> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Action _second;
     private readonly Action _nothingToReload;
-    private readonly bool _hasTerminal;
+    private readonly bool _hadTerminal;
     private int _count;
 
     /// <summary>Begins to listen for signals.</summary>
@@ -31,10 +36,13 @@ internal sealed class StopSignals : IDisposable
     {
         _second = second;
         _nothingToReload = nothingToReload;
-        _hasTerminal = HasControllingTerminal();
+        _hadTerminal = HasControllingTerminal();
         foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
     }
+
+    /// <summary>Reads again what can be read again while the server runs; null where there is nothing. Called for a SIGHUP, on a thread of the runtime.</summary>
+    public Action? Reload { get; set; }
 
     /// <summary>Completes with the first signal.</summary>
     public Task<PosixSignal> First => _first.Task;
@@ -70,8 +78,16 @@ internal sealed class StopSignals : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (context.Signal == PosixSignal.SIGHUP && !_hasTerminal) _nothingToReload();
+        if (context.Signal == PosixSignal.SIGHUP && !_hadTerminal) (Reload ?? _nothingToReload)();
+        else if (context.Signal == PosixSignal.SIGHUP && Reload is { } reload && HasControllingTerminal()) _ = ReloadAsync(reload);
         else if (Interlocked.Increment(ref _count) == 1) _first.TrySetResult(context.Signal);
         else _second();
+    }
+
+    private async Task ReloadAsync(Action reload)
+    {
+        reload();
+        await Task.Delay(s_shellEnds);
+        if (!HasControllingTerminal()) _first.TrySetResult(PosixSignal.SIGHUP);
     }
 }

@@ -33,6 +33,9 @@ internal interface ISocketCalls
     /// <summary>shutdown(2) of the sending side.</summary>
     int ShutdownSend(int socket);
 
+    /// <summary>ioctl(2) SIOCOUTQ: bytes that were sent and that the peer's system has not acknowledged.</summary>
+    int Unacknowledged(int socket);
+
     /// <summary>SO_LINGER with time 0: the close that follows sends a RST.</summary>
     int SetAbortive(int socket);
 

@@ -15,6 +15,7 @@ internal sealed unsafe class LinuxSocketCalls : ISocketCalls
     private const int ShutWrite = 1;
     private const int SolSocket = 1;
     private const int SoLinger = 13;
+    private const nuint SiocOutQueue = 0x5411;
 
     private LinuxSocketCalls()
     {
@@ -83,6 +84,12 @@ internal sealed unsafe class LinuxSocketCalls : ISocketCalls
     }
 
     public int ShutdownSend(int socket) => Result(Libc.Shutdown(socket, ShutWrite));
+
+    public int Unacknowledged(int socket)
+    {
+        int bytes = 0;
+        return Libc.Ioctl(socket, SiocOutQueue, &bytes) < 0 ? -Marshal.GetLastPInvokeError() : bytes;
+    }
 
     public int SetAbortive(int socket)
     {

@@ -22,13 +22,13 @@ internal static class CertificateLoader
     /// <summary>Far more than any chain and key; a larger file is something else.</summary>
     private const int MaxFileBytes = 1024 * 1024;
 
-    /// <summary>Loads what <paramref name="files"/> name.</summary>
+    /// <summary>Loads what <paramref name="files"/> name; <paramref name="staplesOcsp"/> as for <see cref="TlsIdentity"/>.</summary>
     /// <exception cref="CertificateException">It cannot be used.</exception>
-    internal static TlsIdentity Load(CertificateFiles files)
+    internal static TlsIdentity Load(CertificateFiles files, bool staplesOcsp)
     {
         byte[] bytes = Read(files.Certificate, "certificate");
         string? text = AsPem(bytes);
-        return text is null ? LoadPfx(files, bytes) : LoadPem(files, text);
+        return text is null ? LoadPfx(files, bytes, staplesOcsp) : LoadPem(files, text, staplesOcsp);
     }
 
     /// <summary>All that a change of which means another certificate: the bytes of every file, in a hash.</summary>
@@ -47,7 +47,7 @@ internal static class CertificateLoader
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    private static TlsIdentity LoadPem(CertificateFiles files, string text)
+    private static TlsIdentity LoadPem(CertificateFiles files, string text, bool staplesOcsp)
     {
         List<X509Certificate2> certificates = [.. CertificatesIn(text, files.Certificate)];
         if (certificates.Count == 0)
@@ -62,10 +62,10 @@ internal static class CertificateLoader
             throw new CertificateException($"the key in {keyFile} does not belong to the certificate in {files.Certificate} ({certificates[0].Subject}); give the key that the certificate was requested with");
         X509Certificate2 certificate = certificates[own];
         certificates.RemoveAt(own);
-        return new TlsIdentity(WithKey(certificate, key), [.. certificates], files.Certificate);
+        return new TlsIdentity(WithKey(certificate, key), [.. certificates], files.Certificate, staplesOcsp);
     }
 
-    private static TlsIdentity LoadPfx(CertificateFiles files, byte[] bytes)
+    private static TlsIdentity LoadPfx(CertificateFiles files, byte[] bytes, bool staplesOcsp)
     {
         if (files.Key is not null)
             throw new CertificateException($"{files.Certificate} is not PEM; a PFX file holds its key itself, so leave --key out (from DER: openssl x509 -inform der -in {Path.GetFileName(files.Certificate)} -out cert.pem)");
@@ -88,7 +88,7 @@ internal static class CertificateLoader
         X509Certificate2? own = all.FirstOrDefault(certificate => certificate.HasPrivateKey)
             ?? throw new CertificateException($"{files.Certificate} has no private key in it; export it again with its key");
         all.Remove(own);
-        return new TlsIdentity(own, all, files.Certificate);
+        return new TlsIdentity(own, all, files.Certificate, staplesOcsp);
     }
 
     private static IEnumerable<X509Certificate2> CertificatesIn(string text, string file)

@@ -24,13 +24,15 @@ public sealed class CertificateWatch : IDisposable
     private readonly LoopTimer _timer;
     private Seen _inUse;
     private Seen _last;
+    private Task _look = Task.CompletedTask;
+    private string? _problem;       // why what is there is not used
     private bool _disposed;
 
     /// <summary>Begins to watch. On <paramref name="loop"/>.</summary>
     /// <param name="loop">Whose timer and workers are used.</param>
     /// <param name="certificates">What is replaced.</param>
     /// <param name="files">What they were loaded from.</param>
-    /// <param name="interval">Between two looks.</param>
+    /// <param name="interval">Between two looks; zero for none but those that are asked for.</param>
     /// <param name="tell">Told of changes and of what cannot be used, on the loop.</param>
     public CertificateWatch(EventLoop loop, TlsCertificates certificates, IReadOnlyList<CertificateFiles> files, TimeSpan interval, Action<CertificateNews> tell)
     {
@@ -43,8 +45,8 @@ public sealed class CertificateWatch : IDisposable
         _intervalMilliseconds = (long)interval.TotalMilliseconds;
         _tell = tell;
         _inUse = _last = new Seen(certificates.Fingerprint, null);
-        _timer = loop.CreateTimer(() => _ = LookAsync());
-        _timer.Set(loop.NowMilliseconds + _intervalMilliseconds);
+        _timer = loop.CreateTimer(OnTimer);
+        if (_intervalMilliseconds > 0) _timer.Set(loop.NowMilliseconds + _intervalMilliseconds);
     }
 
     /// <summary>Ends watching.</summary>
@@ -55,24 +57,46 @@ public sealed class CertificateWatch : IDisposable
         _timer.Dispose();
     }
 
-    private async Task LookAsync()
+    /// <summary>
+    /// Looks at once, and uses what is there without waiting for it to stay the same: whoever asks says that it is whole. On the loop.
+    /// </summary>
+    /// <returns>What it came to, which is told as well: nothing new is no identities and no problem.</returns>
+    public Task<CertificateNews> LookNowAsync()
     {
+        _loop.AssertOnLoop();
+        Task<CertificateNews> look = LookAsync(_look, atOnce: true);
+        _look = look;
+        return look;
+    }
+
+    private void OnTimer() => _look = LookAsync(_look, atOnce: false);
+
+    /// <param name="before">The look before this one: one at a time, so that the last word is that of the last look.</param>
+    /// <param name="atOnce">Whether a change counts that was not there at the look before.</param>
+    private async Task<CertificateNews> LookAsync(Task before, bool atOnce)
+    {
+        await before;
+        var news = new CertificateNews([], null);
         Seen seen = await _loop.Workers.RunAsync(_loop, static files => Look(files), _files);
-        if (_disposed) return;
-        if (seen != _inUse && seen == _last)
+        if (_disposed) return news;
+        bool isNew = atOnce ? seen != _inUse || _problem is not null : seen != _inUse && seen == _last;
+        _last = seen;
+        if (isNew)
         {
             // Told or taken now, and either way not looked at again until it changes.
             _inUse = seen;
             Loaded loaded = seen.Problem is null
-                ? await _loop.Workers.RunAsync(_loop, static files => Load(files), _files)
+                ? await _loop.Workers.RunAsync(_loop, static watch => Load(watch._files, watch._certificates.StaplesOcsp), this)
                 : new Loaded(null, seen.Problem);
-            if (_disposed) return;
+            if (_disposed) return news;
             if (loaded.Identities is not null) _certificates.Replace(loaded.Identities, seen.Fingerprint);
-            _tell(new CertificateNews(loaded.Identities ?? [], loaded.Problem));
+            _problem = loaded.Problem;
+            news = new CertificateNews(loaded.Identities ?? [], loaded.Problem);
+            _tell(news);
         }
 
-        _last = seen;
-        _timer.Set(_loop.NowMilliseconds + _intervalMilliseconds);
+        if (_intervalMilliseconds > 0) _timer.Set(_loop.NowMilliseconds + _intervalMilliseconds);
+        return news;
     }
 
     private static Seen Look(CertificateFiles[] files)
@@ -87,11 +111,11 @@ public sealed class CertificateWatch : IDisposable
         }
     }
 
-    private static Loaded Load(CertificateFiles[] files)
+    private static Loaded Load(CertificateFiles[] files, bool staplesOcsp)
     {
         try
         {
-            return new Loaded([.. files.Select(CertificateLoader.Load)], null);
+            return new Loaded([.. files.Select(named => CertificateLoader.Load(named, staplesOcsp))], null);
         }
         catch (CertificateException refused)
         {

@@ -39,13 +39,20 @@ public sealed class TlsCertificates
     /// <summary>The hash of the files they were loaded from; empty when they are from no files.</summary>
     internal string Fingerprint { get; private set; }
 
+    /// <summary>Whether those that are loaded in their place are to fetch what their authorities say of them.</summary>
+    internal bool StaplesOcsp { get; private init; }
+
     /// <summary>Loads the certificates that <paramref name="files"/> name. Blocks.</summary>
+    /// <param name="files">Where they are.</param>
+    /// <param name="applicationProtocols">As for the constructor.</param>
+    /// <param name="staplesOcsp">As for <see cref="TlsIdentity"/>.</param>
     /// <exception cref="CertificateException">One of them cannot be used.</exception>
-    public static TlsCertificates Load(IReadOnlyList<CertificateFiles> files, IReadOnlyList<string> applicationProtocols)
+    public static TlsCertificates Load(IReadOnlyList<CertificateFiles> files, IReadOnlyList<string> applicationProtocols, bool staplesOcsp = false)
     {
         ArgumentNullException.ThrowIfNull(files);
         string fingerprint = CertificateLoader.Fingerprint(files);
-        return new TlsCertificates([.. files.Select(CertificateLoader.Load)], applicationProtocols, fingerprint);
+        TlsIdentity[] identities = [.. files.Select(named => CertificateLoader.Load(named, staplesOcsp))];
+        return new TlsCertificates(identities, applicationProtocols, fingerprint) { StaplesOcsp = staplesOcsp };
     }
 
     /// <summary>From now on new handshakes use these; connections that are open, and handshakes under way, keep what they have. Any thread.</summary>

@@ -82,6 +82,9 @@ public sealed class TlsTransport : ITransport, IDisposable
     public long BytesSent => _inner.BytesSent;
 
     /// <inheritdoc/>
+    public long BytesTaken => _inner.BytesTaken;
+
+    /// <inheritdoc/>
     public ValueTask<IoResult> ReceiveAsync(ReceiveBuffer buffer)
     {
         ArgumentNullException.ThrowIfNull(buffer);

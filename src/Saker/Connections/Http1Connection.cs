@@ -37,6 +37,9 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     /// <summary>How many bytes of what we refused are read and dropped before we close all the same.</summary>
     private const long MaxLingerBytes = 1024 * 1024;
 
+    /// <summary>How often a client that is being sent to, and does not take it all at once, is looked at.</summary>
+    private const long SendCheckMilliseconds = 5_000;
+
     /// <summary>How long a connection that has asked nothing yet is kept when the server stops.</summary>
     private const long FirstRequestGraceMilliseconds = 250;
 
@@ -48,7 +51,10 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private Http1Workspace? _work;      // lent while a request is in hand
     private ConnectionPhase _phase;
     private Http1RequestContent? _content;  // made for the first request that has content: most connections never do
-    private long _bytesSentAtLastCheck;
+    private Pace _sendPace;
+    private Pace _receivePace;
+    private long _contentBytes;         // of the request in hand, received while its handler waited
+    private int _requests;
     private long _began;                // Stopwatch ticks, for the access log
     private bool _isDraining;
     private bool _hasServed;
@@ -64,8 +70,9 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         _transport = transport;
         _server = server;
         _continueAsHttp2 = continueAsHttp2;
-        _buffer = new ReceiveBuffer(transport.Loop.Buffers, Math.Max(server.Options.Http1.MaxHeadBytes, server.Options.Http1.MaxRequestLineBytes) + BufferPool.BlockBytes);
+        _buffer = new ReceiveBuffer(transport.Loop.Buffers, Math.Max(server.Options.Limits.Http1.MaxHeadBytes, server.Options.Limits.Http1.MaxRequestLineBytes) + BufferPool.BlockBytes);
         _timer = transport.Loop.CreateTimer(OnTimer);
+        _sendPace = new Pace(server.SendPace);
         _isDraining = server.Connections.IsDraining;
     }
 
@@ -211,7 +218,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         }
 
         ResponseFraming responseFraming = ResponseSender.FramingOf(response, Work.Parser.Version);
-        bool persists = framing.KeepAlive && !_mustLinger && !_isDraining && responseFraming != ResponseFraming.UntilClose;
+        bool persists = framing.KeepAlive && !_mustLinger && !_isDraining && responseFraming != ResponseFraming.UntilClose && !IsLastRequest();
         ConnectionOption option = !persists ? ConnectionOption.Close
             : Work.Parser.Version == Http1Version.Http10 ? ConnectionOption.KeepAlive
             : ConnectionOption.Default;
@@ -222,6 +229,8 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         if (!sent) AbandonSend();
         return sent && persists;
     }
+
+    private bool IsLastRequest() => _server.MaxRequestsPerConnection > 0 && ++_requests >= _server.MaxRequestsPerConnection;
 
     private async ValueTask<Response?> HandledAsync(ValueTask<Response?> handling)
     {
@@ -291,9 +300,11 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
 
     private async ValueTask<bool> WatchSendAsync(ValueTask<bool> sending)
     {
-        _bytesSentAtLastCheck = _transport.BytesSent;
-        Enter(ConnectionPhase.Sending, _server.SendTimeoutMilliseconds);
+        _sendPace.Begin(_transport.Loop.NowMilliseconds);
+        _phase = ConnectionPhase.Sending;
+        _timer.Set(NextLook);
         bool sent = await sending;
+        _sendPace.End(_transport.Loop.NowMilliseconds);
         _phase = ConnectionPhase.Handler;
         return sent;
     }
@@ -389,10 +400,16 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     public async ValueTask<IoResult> ReceiveContentAsync(bool renewsDeadline)
     {
         _buffer.ReleaseIfEmpty();
-        if (renewsDeadline) Enter(ConnectionPhase.Content, _server.ContentTimeoutMilliseconds);
-        else _phase = ConnectionPhase.Content;
+        _phase = ConnectionPhase.Content;
+        if (renewsDeadline)
+        {
+            _receivePace.Begin(_transport.Loop.NowMilliseconds);
+            _timer.Set(_receivePace.EndsAt);
+        }
+
         IoResult received = await _transport.ReceiveAsync(_buffer);
         _phase = ConnectionPhase.Handler;
+        if (renewsDeadline) _receivePace.Count(_contentBytes += received.Count, _transport.Loop.NowMilliseconds);
         return received;
     }
 
@@ -408,14 +425,24 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         {
             case ConnectionPhase.Handler:
                 break;
-            case ConnectionPhase.Sending when !Work.Sender.IsWaitingForPeer || _transport.BytesSent != _bytesSentAtLastCheck:
-                _bytesSentAtLastCheck = _transport.BytesSent;
-                _timer.Set(_transport.Loop.NowMilliseconds + _server.SendTimeoutMilliseconds);
+            case ConnectionPhase.Sending when KeepsPace():
+                _timer.Set(NextLook);
                 break;
             default:
                 _transport.CancelPending(IoStatus.TimedOut);
                 break;
         }
+    }
+
+    /// <summary>When a client that is being sent to is looked at next.</summary>
+    private long NextLook => Math.Min(_sendPace.EndsAt, _transport.Loop.NowMilliseconds + SendCheckMilliseconds);
+
+    private bool KeepsPace()
+    {
+        // What waits for a slow source of ours is not the client's to answer for.
+        if (Work.Sender.IsWaitingForPeer) _sendPace.Count(_transport.BytesTaken, _transport.Loop.NowMilliseconds);
+        else _sendPace.Begin(_transport.Loop.NowMilliseconds);
+        return !_sendPace.IsSpent;
     }
 
     /// <summary>Copies the head aside: receiving the content would overwrite it.</summary>
@@ -433,6 +460,8 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         if (framing.Kind == FramingKind.None) return true;
         _content ??= new Http1RequestContent(this, _transport.Loop, _buffer, _server.Options);
         Request.Content = _content;
+        _receivePace = new Pace(_server.ReceivePace);
+        _contentBytes = 0;
         return _content.TryBegin(framing, out error);
     }
 

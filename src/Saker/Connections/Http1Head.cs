@@ -16,15 +16,19 @@ internal sealed class Http1Head
     private readonly byte[] _bytes;
     private readonly int _dateOffset;
 
-    private Http1Head(byte[] bytes, int dateOffset, bool hasServerField)
+    private Http1Head(byte[] bytes, int dateOffset, bool hasServerField, bool hasSecureField)
     {
         _bytes = bytes;
         _dateOffset = dateOffset;
         HasServerField = hasServerField;
+        HasSecureField = hasSecureField;
     }
 
     /// <summary>Whether it names the server; two servers of one process may differ in that and share a response.</summary>
     public bool HasServerField { get; }
+
+    /// <summary>Whether the response says Strict-Transport-Security itself.</summary>
+    public bool HasSecureField { get; }
 
     /// <summary>Room the head takes when written, with the longest Connection line, in bytes.</summary>
     public int MaxLength => _bytes.Length + 32;
@@ -44,11 +48,14 @@ internal sealed class Http1Head
         if (framing == ResponseFraming.ContentLength) writer.TryWriteField(KnownField.ContentLength, response.Content.Length!.Value);
         else if (framing == ResponseFraming.Chunked) writer.TryWriteTrusted("Transfer-Encoding: chunked\r\n"u8);
         Debug.Assert(writer.Failure == HeadWriteFailure.None, "ResponseFields let something through that is no field line");
-        return new Http1Head(bytes[..writer.Written], dateOffset, sendServerField);
+        return new Http1Head(bytes[..writer.Written], dateOffset, sendServerField, response.Fields[SecureFields.StrictTransportSecurity] is not null);
     }
 
-    /// <summary>Writes the whole head, its final empty line included, and returns its length. The destination holds <see cref="MaxLength"/>.</summary>
-    public int Write(Span<byte> destination, ReadOnlySpan<byte> date, ConnectionOption connection)
+    /// <summary>
+    /// Writes the whole head, its final empty line included, and returns its length. The destination holds <see cref="MaxLength"/> and
+    /// <paramref name="more"/>, which are further field lines.
+    /// </summary>
+    public int Write(Span<byte> destination, ReadOnlySpan<byte> date, ConnectionOption connection, ReadOnlySpan<byte> more = default)
     {
         _bytes.CopyTo(destination);
         date.CopyTo(destination[_dateOffset..]);
@@ -58,8 +65,9 @@ internal sealed class Http1Head
             ConnectionOption.KeepAlive => "Connection: keep-alive\r\n\r\n"u8,
             _ => "\r\n"u8,
         };
-        end.CopyTo(destination[_bytes.Length..]);
-        return _bytes.Length + end.Length;
+        more.CopyTo(destination[_bytes.Length..]);
+        end.CopyTo(destination[(_bytes.Length + more.Length)..]);
+        return _bytes.Length + more.Length + end.Length;
     }
 
     private static void WriteField(ref HeadWriter writer, ResponseField field)

@@ -15,7 +15,7 @@ namespace Saker.Connections;
 /// </summary>
 internal sealed class Http1RequestContent(Http1Connection connection, EventLoop loop, ReceiveBuffer buffer, ServerOptions options) : RequestContent
 {
-    private readonly ChunkedDecoder _chunks = new(options.Http1);
+    private readonly ChunkedDecoder _chunks = new(options.Limits.Http1);
     private MessageFraming _framing;
     private long _read;
     private long _mayRead;              // bytes off the wire, with chunk lines and all; bounded once a discard has begun
@@ -44,7 +44,7 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
         _awaitsContinue = framing.ExpectContinue && !_isComplete;
         Error = null;
         if (framing.Kind == FramingKind.Chunked) _chunks.Reset();
-        bool fits = framing.Kind != FramingKind.ContentLength || framing.Length <= options.MaxContentBytes;
+        bool fits = framing.Kind != FramingKind.ContentLength || framing.Length <= options.Limits.MaxContentBytes;
         error = fits ? default : new ProtocolError(StatusCode.ContentTooLarge, "the content is longer than the server takes", "RFC 9110 §15.5.14");
         return fits;
     }
@@ -99,9 +99,9 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
 
         // A client that asked to be asked may send its content or may not: nobody can tell, so the connection cannot go on.
         if (Error is not null || _awaitsContinue) return false;
-        if (Length - _read > options.MaxDiscardedContentBytes) return false;
+        if (Length - _read > options.Limits.MaxDiscardedContentBytes) return false;
         _isDiscarding = true;
-        _mayRead = options.MaxDiscardedContentBytes;
+        _mayRead = options.Limits.MaxDiscardedContentBytes;
         connection.BeginDiscard();
         byte[] scratch = loop.Buffers.Rent();
         try
@@ -150,7 +150,7 @@ internal sealed class Http1RequestContent(Http1Connection connection, EventLoop 
             arrived = arrived[consumed..];
             _read += count;
             if (status == ParseStatus.Invalid) Error = error;
-            else if (_read > options.MaxContentBytes) Error = new ProtocolError(StatusCode.ContentTooLarge, "the content is longer than the server takes", "RFC 9110 §15.5.14");
+            else if (_read > options.Limits.MaxContentBytes) Error = new ProtocolError(StatusCode.ContentTooLarge, "the content is longer than the server takes", "RFC 9110 §15.5.14");
             if (Error is not null) return 0;
             _isComplete = status == ParseStatus.Complete;
             if (count > 0 || _isComplete || consumed == 0) return count;

@@ -18,7 +18,7 @@ internal sealed class Http1Workspace
     /// <summary>A workspace for connections of <paramref name="server"/>.</summary>
     public Http1Workspace(ServerLoop server)
     {
-        Parser = new RequestHeadParser(server.Options.Http1);
+        Parser = new RequestHeadParser(server.Options.Limits.Http1);
         Request = new Request(server.Offload);
         Sender = new ResponseSender(server);
     }
@@ -37,7 +37,7 @@ internal sealed class Http1Workspace
     {
         Request.Origin = origin;
         Request.IsSecure = transport is TlsTransport;
-        Sender.BeginUse(transport);
+        Sender.BeginUse(transport, Request.IsSecure);
     }
 
     /// <summary>Forgets the connection it was lent to.</summary>

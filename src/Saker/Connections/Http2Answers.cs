@@ -94,9 +94,17 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
         if (isReady && stream.Feed.IsAtEnd) AddUnmetered(stream);
     }
 
-    /// <summary>True when a stream has content ready that only the client's window holds back.</summary>
-    public bool IsHeldBack(Http2Stream stream) => stream.HeadIsSent && StreamRules.MaySend(stream.State) && !stream.Feed.Ready.IsEmpty
-        && (stream.SendWindow.Sendable == 0 || _window.Sendable == 0);
+    /// <summary>DATA sent on the connection so far, in bytes.</summary>
+    public long DataBytes { get; private set; }
+
+    /// <summary>How many bytes the connection will have sent with the last DATA. Under TLS a little more, for records are longer than what is in them.</summary>
+    public long DataEndsAt { get; private set; }
+
+    /// <summary>True when content is ready that only the connection's window holds back.</summary>
+    public bool IsShut => _window.Sendable == 0 && !_turns.IsEmpty;
+
+    /// <summary>True when a stream has content ready that only its own window holds back. While it waits for the connection's, it has done nothing wrong.</summary>
+    public static bool IsShutFor(Http2Stream stream) => stream.HeadIsSent && StreamRules.MaySend(stream.State) && !stream.Feed.Ready.IsEmpty && stream.SendWindow.Sendable == 0;
 
     /// <summary>Gathers what can be sent now.</summary>
     public void Gather(SendQueue queue)
@@ -161,13 +169,15 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     {
         Span<byte> signal = stackalloc byte[TableSizeSignal.Size];
         int prefix = _tableSize.TryWrite(signal) ? signal.Length : 0;
-        int length = prefix + head.Length;
+        ReadOnlySpan<byte> more = head.HasSecureField ? default : connection.SecureFields.Span;
+        int length = prefix + head.Length + more.Length;
         if (length <= Math.Min(Peer.MaxFrameSize, Transport.BufferPool.BlockBytes - FrameHeader.Size))
         {
             Span<byte> room = queue.GetSpan(FrameHeader.Size + length);
             int at = HeadersFrame.WriteHeader(room, streamId, length, endStream, endHeaders: true);
             signal[..prefix].CopyTo(room[at..]);
             head.Write(room[(at + prefix)..], server.Date());
+            more.CopyTo(room[(at + prefix + head.Length)..]);
             queue.Commit(at + length);
             return;
         }
@@ -175,6 +185,7 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
         byte[] block = new byte[length];
         signal[..prefix].CopyTo(block);
         head.Write(block.AsSpan(prefix), server.Date());
+        more.CopyTo(block.AsSpan(prefix + head.Length));
         queue.Commit(FieldBlockFrames.Write(queue.GetSpan(FieldBlockFrames.Length(length, Peer.MaxFrameSize)), streamId, block, endStream, Peer.MaxFrameSize));
     }
 
@@ -199,8 +210,9 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
         stream.Feed.Take(length);
         stream.SendWindow.Take(length);
         _window.Take(length);
+        DataBytes += length;
+        DataEndsAt = stream.DataEndsAt = connection.BytesSent + queue.Length;
         stream.ContentBytes += length;
-        stream.ProgressAt = server.Loop.NowMilliseconds;
         if (_turns.Contains(stream.Slot)) _turns.Served(stream.Slot);
         if (!ends) connection.OnDataSent(isTiny: length < TinyBytes && length == window);
         MoveOn(stream, FrameType.Data, ends);

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Saker.Exchange;
 using Saker.Protocol.Http2;
 using Saker.Transport;
+using Saker.Transport.Tls;
 
 namespace Saker.Connections;
 
@@ -31,7 +32,7 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     private readonly ITransport _transport;
     private readonly ServerLoop _server;
     private readonly ReceiveBuffer _buffer;
-    private readonly Http2FloodGuard _guard = new();
+    private readonly Http2FloodGuard _guard;
     private TaskCompletionSource? _whenQuiet;   // once the client sends no more
     private Phase _phase;
     private bool _inputHasEnded;
@@ -46,12 +47,13 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         _transport = transport;
         _server = server;
         _buffer = received ?? new ReceiveBuffer(transport.Loop.Buffers, 2 * BufferPool.BlockBytes);
+        _guard = new Http2FloodGuard(server.Options.Limits.MaxStreams);
         Receiver = new Http2Receiver(this, server, _buffer);
         Streams = new Http2Streams(this, transport, server);
         Requests = new Http2Requests(this, transport, server);
         Answers = new Http2Answers(this, server);
         Output = new Http2Output(this, transport);
-        ReceiveWindows = new Http2ReceiveWindows(this);
+        ReceiveWindows = new Http2ReceiveWindows(this, server.Options.Limits.ConnectionWindowBytes);
         Drain = new Http2Drain(this);
         Deadlines = new Http2Deadlines(this, transport, server);
     }
@@ -73,6 +75,12 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
 
     /// <inheritdoc/>
     public IPEndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
+
+    /// <summary>Bytes handed to the system so far.</summary>
+    public long BytesSent => _transport.BytesSent;
+
+    /// <summary>What every answer's head gets besides its own fields.</summary>
+    public ReadOnlyMemory<byte> SecureFields => _transport is TlsTransport ? _server.SecureFields.Block : default;
 
     /// <summary>What is being received.</summary>
     public Http2Receiver Receiver { get; }
@@ -154,9 +162,9 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         IsSweeping = true;     // what is said first leaves with what the first frames make us say
         Output.Settings(Http2Settings.Default with
         {
-            MaxConcurrentStreams = Http2Limits.MaxStreams,
-            InitialWindowSize = Http2Limits.StreamWindowBytes,
-            MaxHeaderListSize = (uint)_server.Options.Http1.MaxHeadBytes,
+            MaxConcurrentStreams = (uint)_server.Options.Limits.MaxStreams,
+            InitialWindowSize = _server.Options.Limits.StreamWindowBytes,
+            MaxHeaderListSize = (uint)_server.Options.Limits.Http1.MaxHeadBytes,
             NoRfc7540Priorities = true,
         });
         ReceiveWindows.Open();

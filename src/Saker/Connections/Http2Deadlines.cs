@@ -17,8 +17,9 @@ internal sealed class Http2Deadlines
     private long _idleSince;
     private long _drainedAt;
     private long _endsAt = long.MaxValue;
-    private long _sendingSince = long.MaxValue;
-    private long _bytesSent;
+    private Pace _sendPace;         // of the bytes on the wire
+    private Pace _windowPace;       // of the connection's window
+    private long _taken;            // what the client had at the last look
     private bool _isWatching;
     private bool _hasServed;
 
@@ -30,6 +31,8 @@ internal sealed class Http2Deadlines
         _server = server;
         _timer = transport.Loop.CreateTimer(OnTimer);
         _begunAt = _idleSince = Now;
+        _sendPace = new Pace(server.SendPace);
+        _windowPace = new Pace(server.SendPace);
         Watch();
     }
 
@@ -118,35 +121,59 @@ internal sealed class Http2Deadlines
         {
             if (_connection.Drain.IsAnnounced && Now >= _drainedAt + Http2Limits.GoAwayGraceMilliseconds) _connection.Drain.Finish();
             CheckSending();
+            CheckWindow();
             foreach (Http2Stream stream in _connection.Streams.Snapshot()) CheckStream(stream);
         }
     }
 
-    /// <summary>A client that takes nothing of what is sent for the length of the send timeout is cut off.</summary>
+    /// <summary>A client that takes too little of what is sent is cut off.</summary>
     private void CheckSending()
     {
-        if (!_connection.Output.IsSending || _transport.BytesSent != _bytesSent || _sendingSince == long.MaxValue)
+        if (!_connection.Output.IsSending)
         {
-            _bytesSent = _transport.BytesSent;
-            _sendingSince = _connection.Output.IsSending ? Now : long.MaxValue;
+            _sendPace.Begin(Now);
+            return;
         }
-        else if (Now >= _sendingSince + _server.SendTimeoutMilliseconds)
+
+        _sendPace.Count(_transport.BytesTaken, Now);
+        if (_sendPace.IsSpent) _transport.Abort();
+    }
+
+    /// <summary>So is one that keeps the window of the connection shut, or all but: a slow reader by other means (CVE-2019-9517).</summary>
+    private void CheckWindow()
+    {
+        if (!_connection.Answers.IsShut || !IsTaken(_connection.Answers.DataEndsAt))
         {
-            _transport.Abort();
+            _windowPace.Begin(Now);
+            return;
         }
+
+        _windowPace.Count(_connection.Answers.DataBytes, Now);
+        if (_windowPace.IsSpent) _connection.Fail(Http2Error.Connection(Http2ErrorCode.EnhanceYourCalm, "a window that stays shut", "RFC 9113 §10.5"));
     }
 
     private void CheckStream(Http2Stream stream)
     {
         if (StreamRules.IsReset(stream.State)) return;
-        if (stream.Content.WaitingSince != long.MaxValue && Now >= stream.Content.WaitingSince + _server.ContentTimeoutMilliseconds)
+        if (stream.Content.IsTooSlow)
         {
             stream.Content.Fail();
         }
-        else if (_connection.Answers.IsHeldBack(stream) && Now >= stream.ProgressAt + _server.SendTimeoutMilliseconds)
+        else if (!Http2Answers.IsShutFor(stream) || !IsTaken(stream.DataEndsAt))
         {
-            // A window that stays shut is a slow reader by other means (CVE-2019-9517).
-            _connection.Streams.Cut(stream, Http2Error.Stream(Http2ErrorCode.Cancel, "a window that stays shut", "RFC 9113 §10.5"));
+            stream.SendPace.Begin(Now);
         }
+        else
+        {
+            stream.SendPace.Count(stream.ContentBytes, Now);
+            if (stream.SendPace.IsSpent) _connection.Streams.Cut(stream, Http2Error.Stream(Http2ErrorCode.Cancel, "a window that stays shut", "RFC 9113 §10.5"));
+        }
+    }
+
+    /// <summary>Whether the client has what was sent: a slow line empties our system's buffer long after a window has shut, and opens it only then.</summary>
+    private bool IsTaken(long bytes)
+    {
+        if (_taken < bytes) _taken = _transport.BytesTaken;
+        return _taken >= bytes;
     }
 }

@@ -9,7 +9,7 @@ namespace Saker.Connections;
 /// Time is cut into windows of ten seconds. In each, a kind of nuisance may occur as often as its limit says, and as much more as useful work
 /// was done meanwhile: so a busy connection may cancel, update and reprioritise in proportion, and an idle one has a fixed allowance.
 /// </remarks>
-internal sealed class Http2FloodGuard
+internal sealed class Http2FloodGuard(int maxStreams)
 {
     /// <summary>Length of a window, in milliseconds.</summary>
     public const long WindowMilliseconds = 10_000;
@@ -20,10 +20,10 @@ internal sealed class Http2FloodGuard
     private int _frames;
 
     /// <summary>How often a kind may occur in a window without any useful work.</summary>
-    public static int LimitOf(Http2Nuisance kind) => kind switch
+    public static int LimitOf(Http2Nuisance kind, int maxStreams = Http2Limits.MaxStreams) => kind switch
     {
         // A browser that leaves a page resets what it has open, at most all streams at once, and may do so twice.
-        Http2Nuisance.CutStream => 2 * Http2Limits.MaxStreams,
+        Http2Nuisance.CutStream => 2 * maxStreams,
 
         // Clients measure round trips and keep alive with PING: some a second at the most.
         Http2Nuisance.Ping => 200,
@@ -57,7 +57,7 @@ internal sealed class Http2FloodGuard
             Http2Nuisance.Ignored => _answers,
             _ => 0,
         };
-        return ++_counts[(int)kind] <= LimitOf(kind) + earned;
+        return ++_counts[(int)kind] <= LimitOf(kind, maxStreams) + earned;
     }
 
     /// <summary>An answer was sent whole.</summary>

@@ -16,16 +16,20 @@ internal sealed class Http2Head
     private readonly byte[] _bytes;
     private readonly int _dateOffset;
 
-    private Http2Head(byte[] bytes, int dateOffset, bool hasServerField, Http1Head? http1)
+    private Http2Head(byte[] bytes, int dateOffset, bool hasServerField, bool hasSecureField, Http1Head? http1)
     {
         _bytes = bytes;
         _dateOffset = dateOffset;
         HasServerField = hasServerField;
+        HasSecureField = hasSecureField;
         Http1 = http1;
     }
 
     /// <summary>Whether it names the server; two servers of one process may differ in that and share a response.</summary>
     public bool HasServerField { get; }
+
+    /// <summary>Whether the response says Strict-Transport-Security itself.</summary>
+    public bool HasSecureField { get; }
 
     /// <summary>The same response's head for HTTP/1.1, when that was prepared: a response has one memo.</summary>
     public Http1Head? Http1 { get; }
@@ -52,11 +56,11 @@ internal sealed class Http2Head
         bool describesContent = response.Status is not (StatusCode.NoContent or StatusCode.NotModified);
         if (describesContent && response.Content.Length is { } length) writer.TryWriteField(KnownField.ContentLength, length);
         Debug.Assert(writer.Failure == FieldBlockFailure.None, "ResponseFields let something through that is no field line");
-        return new Http2Head(bytes[..writer.Written], dateOffset, sendServerField, http1);
+        return new Http2Head(bytes[..writer.Written], dateOffset, sendServerField, response.Fields[SecureFields.StrictTransportSecurity] is not null, http1);
     }
 
     /// <summary>The same with another head kept beside it.</summary>
-    public Http2Head With(Http1Head http1) => new(_bytes, _dateOffset, HasServerField, http1);
+    public Http2Head With(Http1Head http1) => new(_bytes, _dateOffset, HasServerField, HasSecureField, http1);
 
     /// <summary>Writes the whole block, <see cref="Length"/> bytes.</summary>
     public void Write(Span<byte> destination, ReadOnlySpan<byte> date)

@@ -1,21 +1,13 @@
 namespace Saker.Connections;
 
-/// <summary>What one HTTP/2 connection may ask of us. Constants; each with its unit, its reason and a precedent.</summary>
+/// <summary>
+/// What one HTTP/2 connection may ask of us, beside what <see cref="ServerLimits"/> lets an operator choose. Constants; each with its unit, its
+/// reason and a precedent.
+/// </summary>
 internal static class Http2Limits
 {
-    /// <summary>Most streams open at a time (SETTINGS_MAX_CONCURRENT_STREAMS).</summary>
-    /// <remarks>
-    /// RFC 9113 §6.5.2 recommends no fewer than 100; a browser opens about as many for a page. A stream that was reset counts until its handler has
-    /// ended, so that resetting costs the client its places. nginx 128, Kestrel 100, h2o 100.
-    /// </remarks>
-    public const int MaxStreams = 128;
-
-    /// <summary>Content that a client may send on one stream before a handler has pulled any, in bytes (SETTINGS_INITIAL_WINDOW_SIZE).</summary>
-    /// <remarks>Kestrel 768 KiB, nginx 64 KiB, Go 1 MiB.</remarks>
-    public const int StreamWindowBytes = 256 * 1024;
-
-    /// <summary>The same for all streams of a connection together: what unpulled content can cost us in memory.</summary>
-    public const int ConnectionWindowBytes = 1024 * 1024;
+    /// <summary>Most streams open at a time, unless <see cref="ServerLimits.MaxStreams"/> says otherwise.</summary>
+    public const int MaxStreams = ServerLimits.DefaultMaxStreams;
 
     /// <summary>Longest frame we take (SETTINGS_MAX_FRAME_SIZE), in bytes: the smallest there is, and what clients send anyway.</summary>
     public const int MaxFrameBytes = 16 * 1024;

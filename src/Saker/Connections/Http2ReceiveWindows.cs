@@ -7,9 +7,9 @@ namespace Saker.Connections;
 /// (RFC 9113 §6.9). Loop-bound.
 /// </summary>
 /// <remarks>Window is given back for what a handler has pulled or nobody will, so that unpulled content is all that a client can make us keep.</remarks>
-internal sealed class Http2ReceiveWindows(Http2Connection connection)
+internal sealed class Http2ReceiveWindows(Http2Connection connection, int size)
 {
-    private ReceiveWindow _window = new(FlowWindow.ConnectionInitial, Http2Limits.ConnectionWindowBytes);
+    private ReceiveWindow _window = new(FlowWindow.ConnectionInitial, size);
 
     /// <summary>Announces the connection's window, which no setting does (RFC 9113 §6.9.2).</summary>
     public void Open() => Release(0);

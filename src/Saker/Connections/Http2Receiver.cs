@@ -195,7 +195,7 @@ internal sealed class Http2Receiver
     private bool TryKeepFragment(ReadOnlySpan<byte> fragment, out Http2Error error)
     {
         error = default;
-        if (fragment.Length > _server.Options.Http1.MaxHeadBytes - _blockLength)
+        if (fragment.Length > _server.Options.Limits.Http1.MaxHeadBytes - _blockLength)
         {
             // It cannot be answered with 431: who does not decode it all cannot decode the next one.
             error = Http2Error.Connection(Http2ErrorCode.EnhanceYourCalm, "a field block longer than we take", "RFC 9113 §10.5.1");
@@ -219,7 +219,7 @@ internal sealed class Http2Receiver
     {
         if (!_connection.Streams.TryEnter(streamId, out bool isNew, out error)) return false;
         Http2Stream? opened = isNew ? _connection.Streams.TryOpen(streamId, endStream) : null;
-        FieldSection section = opened?.Section ?? (_unserved ??= new FieldSection(_server.Options.Http1.MaxTrailerBytes, _server.Options.Http1.MaxFieldCount));
+        FieldSection section = opened?.Section ?? (_unserved ??= new FieldSection(_server.Options.Limits.Http1.MaxTrailerBytes, _server.Options.Limits.Http1.MaxFieldCount));
         HpackFailure failure = _decoder.Decode(block, section);
         error = failure == HpackFailure.None ? default : Http2Error.Compression(failure);
         if (failure != HpackFailure.None) return false;

@@ -7,10 +7,10 @@ namespace Saker.Connections;
 /// How some streams of the near past ended: what their client sent before it knew is no error where we have reset them, and one where it had
 /// ended them itself (RFC 9113 §5.1). Loop-bound; bounded, so that the oldest are forgotten.
 /// </summary>
-internal sealed class Http2RecentStreams
+internal sealed class Http2RecentStreams(int maxStreams)
 {
-    private readonly Ring _resetByUs = new();
-    private readonly Ring _closed = new();
+    private readonly Ring _resetByUs = new(2 * maxStreams);
+    private readonly Ring _closed = new(2 * maxStreams);
 
     /// <summary>Notes how a stream stands now that it is over.</summary>
     public void Note(int id, StreamState state)
@@ -31,9 +31,9 @@ internal sealed class Http2RecentStreams
     /// <summary>How a stream ended. One that is forgotten, or was stepped over, is closed (RFC 9113 §5.1.1).</summary>
     public StreamState StateOf(int id) => _resetByUs.Contains(id) ? StreamState.ResetByUs : StreamState.Closed;
 
-    private sealed class Ring
+    private sealed class Ring(int size)
     {
-        private readonly int[] _ids = new int[2 * Http2Limits.MaxStreams];
+        private readonly int[] _ids = new int[size];
         private int _next;
 
         public void Add(int id)

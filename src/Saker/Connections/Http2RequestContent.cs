@@ -23,6 +23,7 @@ internal sealed class Http2RequestContent : RequestContent, IValueTaskSource
     private readonly ServerLoop _server;
     private ManualResetValueTaskSourceCore<bool> _waiter;
     private ContentProgress _progress;
+    private Pace _pace;
     private byte[] _kept = [];
     private int _keptStart;
     private int _keptEnd;
@@ -45,14 +46,14 @@ internal sealed class Http2RequestContent : RequestContent, IValueTaskSource
     /// <summary>True while a read is under way.</summary>
     public bool IsPulling { get; private set; }
 
-    /// <summary>When the handler began to wait, in the loop's milliseconds; long.MaxValue while it does not.</summary>
-    public long WaitingSince { get; private set; } = long.MaxValue;
+    /// <summary>True when the handler has waited longer than the client may take for what it sent.</summary>
+    public bool IsTooSlow => _isWaiting && _server.Loop.NowMilliseconds >= _pace.EndsAt;
 
     /// <summary>Bytes that have come and were not pulled.</summary>
     public int KeptBytes => _keptEnd - _keptStart;
 
     /// <summary>True when more came than the server takes.</summary>
-    public bool IsTooLarge => _progress.Received > _server.Options.MaxContentBytes;
+    public bool IsTooLarge => _progress.Received > _server.Options.Limits.MaxContentBytes;
 
     /// <summary>Makes ready for the content of a request.</summary>
     public void Begin(in RequestFraming framing)
@@ -61,7 +62,7 @@ internal sealed class Http2RequestContent : RequestContent, IValueTaskSource
         _progress = new ContentProgress(framing.ContentLength);
         _awaitsContinue = framing.ExpectContinue;
         _isEnded = _hasFailed = false;
-        WaitingSince = long.MaxValue;
+        _pace = new Pace(_server.ReceivePace);
     }
 
     /// <summary>Keeps the content of a DATA frame; false when it breaks what the head announced.</summary>
@@ -145,7 +146,7 @@ internal sealed class Http2RequestContent : RequestContent, IValueTaskSource
     private ValueTask WaitAsync()
     {
         _isWaiting = true;
-        WaitingSince = _server.Loop.NowMilliseconds;
+        _pace.Begin(_server.Loop.NowMilliseconds);
         _stream.WatchDeadlines();
         return new ValueTask(this, _waiter.Version);
     }
@@ -154,7 +155,7 @@ internal sealed class Http2RequestContent : RequestContent, IValueTaskSource
     {
         if (!_isWaiting) return;
         _isWaiting = false;
-        WaitingSince = long.MaxValue;
+        _pace.Count(_progress.Received, _server.Loop.NowMilliseconds);
         _server.Loop.Post(s_resume, this);
     }
 

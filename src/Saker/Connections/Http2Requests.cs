@@ -20,7 +20,7 @@ internal sealed class Http2Requests(Http2Connection connection, ITransport trans
     {
         Request request = stream.Request;
         stream.Began = server.Options.AccessLog is null ? 0 : Stopwatch.GetTimestamp();
-        request.NowMilliseconds = stream.ProgressAt = transport.Loop.NowMilliseconds;
+        request.NowMilliseconds = transport.Loop.NowMilliseconds;
         request.UtcSeconds = transport.Loop.UtcSeconds;
         request.IsSecure = transport is TlsTransport;
         if (stream.Section.IsTooLarge)
@@ -103,7 +103,8 @@ internal sealed class Http2Requests(Http2Connection connection, ITransport trans
     private void Answer(Http2Stream stream, Response response)
     {
         stream.Response = response;
-        stream.ProgressAt = transport.Loop.NowMilliseconds;
+        stream.SendPace = new Pace(server.SendPace);
+        stream.SendPace.Begin(transport.Loop.NowMilliseconds);
 
         // RFC 9110 §9.3.2, §15: the header section alone. Content that is not sent must still be let go of.
         bool headOnly = stream.Request.Method == Method.Head || response.Status is StatusCode.NoContent or StatusCode.NotModified;
@@ -119,7 +120,7 @@ internal sealed class Http2Requests(Http2Connection connection, ITransport trans
         if (StreamRules.MayReceive(stream.State)) stream.Request.Content = stream.Content;
         stream.Content.Begin(framing);
         if (framing.IsExpectationUnknown) error = new ProtocolError(StatusCode.ExpectationFailed, "an expectation that we do not know", "RFC 9110 §10.1.1");
-        else if (framing.ContentLength > server.Options.MaxContentBytes) error = new ProtocolError(StatusCode.ContentTooLarge, "the content is longer than the server takes", "RFC 9110 §15.5.14");
+        else if (framing.ContentLength > server.Options.Limits.MaxContentBytes) error = new ProtocolError(StatusCode.ContentTooLarge, "the content is longer than the server takes", "RFC 9110 §15.5.14");
         return error.Status == default;
     }
 }

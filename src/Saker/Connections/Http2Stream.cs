@@ -18,12 +18,13 @@ internal sealed class Http2Stream
     private Http2Connection? _connection;
     private FlowWindow _sendWindow;
     private ReceiveWindow _receiveWindow;
+    private Pace _sendPace;
 
     /// <summary>A stream for connections of <paramref name="server"/>.</summary>
     public Http2Stream(ServerLoop server)
     {
         Request = new Request(server.Offload);
-        Section = new FieldSection(server.Options.Http1.MaxHeadBytes, server.Options.Http1.MaxFieldCount);
+        Section = new FieldSection(server.Options.Limits.Http1.MaxHeadBytes, server.Options.Limits.Http1.MaxFieldCount);
         Content = new Http2RequestContent(this, server);
         Feed = new Http2ContentFeed(server, OnFeedReady);
     }
@@ -70,8 +71,11 @@ internal sealed class Http2Stream
     /// <summary>Its place among the answers (RFC 9218 §4).</summary>
     public StreamPriority Priority { get; set; }
 
-    /// <summary>When DATA could last be sent, or the answer was there, in the loop's milliseconds.</summary>
-    public long ProgressAt { get; set; }
+    /// <summary>The same as <see cref="Http2Answers.DataEndsAt"/>, of its own DATA.</summary>
+    public long DataEndsAt { get; set; }
+
+    /// <summary>Whether the client lets DATA through.</summary>
+    public ref Pace SendPace => ref _sendPace;
 
     /// <summary>Content bytes put on the way.</summary>
     public long ContentBytes { get; set; }
@@ -83,11 +87,11 @@ internal sealed class Http2Stream
     public bool IsQuiet => !IsHandled && !Feed.IsReading && !Content.IsPulling;
 
     /// <summary>Makes it stream <paramref name="id"/> of <paramref name="connection"/>.</summary>
-    public void BeginUse(Http2Connection connection, int id, int slot, StreamState state, int sendWindow)
+    public void BeginUse(Http2Connection connection, int id, int slot, StreamState state, int sendWindow, int receiveWindow)
     {
         _connection = connection;
         _sendWindow = new FlowWindow(sendWindow);
-        _receiveWindow = new ReceiveWindow(Http2Limits.StreamWindowBytes, Http2Limits.StreamWindowBytes);
+        _receiveWindow = new ReceiveWindow(receiveWindow, receiveWindow);
         Id = id;
         Slot = slot;
         State = state;
@@ -95,6 +99,7 @@ internal sealed class Http2Stream
         Response = null;
         Priority = StreamPriority.Default;
         ContentBytes = 0;
+        DataEndsAt = 0;
         Request.Origin = connection;
     }
 

@@ -16,9 +16,10 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     private readonly Dictionary<int, Http2Stream> _open = [];
     private readonly List<Http2Stream?> _bySlot = [];
     private readonly Stack<int> _freeSlots = new();
-    private readonly Http2RecentStreams _recent = new();
+    private readonly Http2RecentStreams _recent = new(server.Options.Limits.MaxStreams);
     private ClientStreamIds _ids;
     private int _last = int.MaxValue;
+    private int _opened;
 
     /// <summary>Streams that are open, or whose handlers are still at work.</summary>
     public int Count => _open.Count;
@@ -92,8 +93,8 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     {
         // RFC 9113 §6.8: what was opened after the last GOAWAY arrived, or before, is not acted upon; the client knows it.
         if (connection.IsEnding || id > _last) return null;
-        if (_open.Count >= Http2Limits.MaxStreams) connection.Output.Pump();      // what is answered already may only need to leave
-        if (_open.Count >= Http2Limits.MaxStreams)
+        if (_open.Count >= server.Options.Limits.MaxStreams) connection.Output.Pump();      // what is answered already may only need to leave
+        if (_open.Count >= server.Options.Limits.MaxStreams)
         {
             connection.Output.Reset(id, Http2ErrorCode.RefusedStream);
             _recent.Note(id, StreamState.ResetByUs);
@@ -103,9 +104,10 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
 
         StreamRules.Receive(StreamState.Idle, FrameType.Headers, endStream, out StreamState state, out _);
         Http2Stream stream = server.LendStream();
-        stream.BeginUse(connection, id, TakeSlot(stream), state, connection.Answers.Peer.InitialWindowSize);
+        stream.BeginUse(connection, id, TakeSlot(stream), state, connection.Answers.Peer.InitialWindowSize, server.Options.Limits.StreamWindowBytes);
         _open.Add(id, stream);
         connection.Deadlines.Watch();
+        if (++_opened == server.MaxRequestsPerConnection) connection.Drain.Begin();
         return stream;
     }
 

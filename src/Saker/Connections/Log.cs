@@ -48,4 +48,10 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Debug, "{Remote}: HTTP/2 connection ended with {Code}: {Reason} ({Rule})")]
     public static partial void ConnectionError(ILogger log, IPEndPoint? remote, Http2ErrorCode code, string reason, string rule);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Address} has {Max} connections open, as many as one address may; more are closed at once. Where many clients share an address, behind a proxy for one, allow more (--max-connections-per-address, 0 for any number)")]
+    public static partial void AddressCrowded(ILogger log, IPAddress address, int max);
+
+    [LoggerMessage(14, LogLevel.Warning, "{Wanted} connections are more than the limit of open files leaves room for; {Max} are taken at a time (raise it: ulimit -n)")]
+    public static partial void FewerConnections(ILogger log, int wanted, int max);
 }

@@ -28,6 +28,7 @@ internal sealed class ResponseSender(ServerLoop server)
 
     private readonly SendQueue _queue = new(server.Loop.Buffers);
     private ITransport _transport = null!;      // set while in use
+    private ReadOnlyMemory<byte> _secureFields;
 
     /// <summary>Content bytes of the last response given to the system or gathered, for the access log.</summary>
     public long ContentBytes { get; private set; }
@@ -84,7 +85,13 @@ internal sealed class ResponseSender(ServerLoop server)
     }
 
     /// <summary>From here on sends go to <paramref name="transport"/>.</summary>
-    public void BeginUse(ITransport transport) => _transport = transport;
+    /// <param name="transport">The connection's bytes.</param>
+    /// <param name="isSecure">Whether they go over TLS.</param>
+    public void BeginUse(ITransport transport, bool isSecure)
+    {
+        _transport = transport;
+        _secureFields = isSecure ? server.SecureFields.Line : default;
+    }
 
     /// <summary>Forgets the connection and what is gathered for it.</summary>
     public void EndUse()
@@ -116,8 +123,9 @@ internal sealed class ResponseSender(ServerLoop server)
             head = Http1Head.Of(response, framing, server.SendServerField);
         }
 
-        Span<byte> room = _queue.GetSpan(head.MaxLength);
-        _queue.Commit(head.Write(room, server.Date(), option));
+        ReadOnlySpan<byte> more = head.HasSecureField ? default : _secureFields.Span;
+        Span<byte> room = _queue.GetSpan(head.MaxLength + more.Length);
+        _queue.Commit(head.Write(room, server.Date(), option, more));
     }
 
     /// <summary>The head out of the memo, when HTTP/2 has left its own there too, or a new one.</summary>

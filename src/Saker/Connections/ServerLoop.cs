@@ -14,26 +14,37 @@ internal sealed class ServerLoop
     /// <summary>Workspaces kept for reuse; there are rarely more in use at once than sends that wait for a slow peer.</summary>
     private const int MaxIdleWorkspaces = 64;
 
-    /// <summary>HTTP/2 streams kept for reuse: those of two connections that use all they may.</summary>
+    /// <summary>HTTP/2 streams kept for reuse: those of two connections that use all they may by default.</summary>
     private const int MaxIdleStreams = 2 * Http2Limits.MaxStreams;
 
     private readonly DateLine _date = new();
+    private readonly RateLimiter? _rateLimiter;
+    private (long Seconds, Response Response) _refusal;     // the last one made: nearly all are alike
     private readonly Stack<Http2Stream> _streams = new();
     private readonly Stack<Http1Workspace> _workspaces = new(MaxIdleWorkspaces);
 
     /// <summary>The shared state of the connections on <paramref name="loop"/>.</summary>
-    public ServerLoop(EventLoop loop, IHandler handler, ServerOptions options, ILogger log)
+    /// <param name="loop">The loop.</param>
+    /// <param name="handler">Answers.</param>
+    /// <param name="options">The server's.</param>
+    /// <param name="log">Where diagnostics go.</param>
+    /// <param name="rateLimiter">Shared by all loops; null where addresses may ask as often as they like.</param>
+    public ServerLoop(EventLoop loop, IHandler handler, ServerOptions options, ILogger log, RateLimiter? rateLimiter = null)
     {
+        _rateLimiter = rateLimiter;
         Loop = loop;
         Handler = handler;
         Options = options;
         Log = log;
         Offload = new LoopOffload(loop);
         Connections = new ConnectionTable(loop);
-        HeadTimeoutMilliseconds = (long)options.HeadTimeout.TotalMilliseconds;
-        IdleTimeoutMilliseconds = (long)options.IdleTimeout.TotalMilliseconds;
-        ContentTimeoutMilliseconds = (long)options.ContentTimeout.TotalMilliseconds;
-        SendTimeoutMilliseconds = (long)options.SendTimeout.TotalMilliseconds;
+        HeadTimeoutMilliseconds = (long)options.Limits.HeadTimeout.TotalMilliseconds;
+        IdleTimeoutMilliseconds = (long)options.Limits.IdleTimeout.TotalMilliseconds;
+        ContentTimeoutMilliseconds = (long)options.Limits.ContentTimeout.TotalMilliseconds;
+        ReceivePace = new PaceRule(ContentTimeoutMilliseconds, options.Limits.MinReceiveRate);
+        SendPace = new PaceRule((long)options.Limits.SendTimeout.TotalMilliseconds, options.Limits.MinSendRate);
+        MaxRequestsPerConnection = options.Limits.MaxRequestsPerConnection;
+        SecureFields = SecureFields.Of(options.Tls?.Hsts);
     }
 
     public EventLoop Loop { get; }
@@ -54,13 +65,24 @@ internal sealed class ServerLoop
 
     public long ContentTimeoutMilliseconds { get; }
 
-    public long SendTimeoutMilliseconds { get; }
+    /// <summary>Requests answered on one connection; 0 for any number.</summary>
+    public int MaxRequestsPerConnection { get; }
+
+    /// <summary>How fast a client sends content.</summary>
+    public PaceRule ReceivePace { get; }
+
+    /// <summary>How fast a client takes answers.</summary>
+    public PaceRule SendPace { get; }
+
+    /// <summary>What answers over TLS get.</summary>
+    public SecureFields SecureFields { get; }
 
     public bool SendServerField => Options.SendServerField;
 
     /// <summary>Has <paramref name="request"/> answered. What the handler throws at once becomes the answer; the rest is <see cref="HandlerFailed"/>'s.</summary>
     public ValueTask<Response?> Handle(Request request)
     {
+        if (_rateLimiter is not null && IsOverRate(request)) return new ValueTask<Response?>(_refusal.Response);
         try
         {
             return Handler.HandleAsync(request);
@@ -76,6 +98,14 @@ internal sealed class ServerLoop
     {
         Saker.Connections.Log.HandlerFailed(Log, exception, request.MethodName, request.Path);
         return ErrorResponses.For(StatusCode.InternalServerError);
+    }
+
+    private bool IsOverRate(Request request)
+    {
+        if (request.RemoteEndPoint is not { } client) return false;
+        if (_rateLimiter!.TryTake(AddressKey.Of(client.Address), Loop.NowMilliseconds, out long seconds)) return false;
+        if (_refusal.Response is null || _refusal.Seconds != seconds) _refusal = (seconds, ErrorResponses.TooManyRequests(seconds));
+        return true;
     }
 
     /// <summary>Lends what a connection needs while it has a request in hand.</summary>

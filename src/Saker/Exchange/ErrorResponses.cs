@@ -20,6 +20,16 @@ internal static class ErrorResponses
     /// <summary>The page for <paramref name="status"/>; one that has no page of its own gets that of 500.</summary>
     public static Response For(StatusCode status) => s_pages.TryGetValue(status, out Response? page) ? page : s_pages[StatusCode.InternalServerError];
 
+    /// <summary>The page of 429 with the time after which there is hope again (RFC 6585 §4).</summary>
+    public static Response TooManyRequests(long retryAfterSeconds)
+    {
+        Response page = For(StatusCode.TooManyRequests);
+        var response = new Response(page.Status, page.Content) { IsShared = true };
+        foreach (ResponseField field in page.Fields) response.Fields.Add(field.Name, field.Value);
+        response.Fields.Add("Retry-After", retryAfterSeconds.ToString(CultureInfo.InvariantCulture));
+        return response;
+    }
+
     private static FrozenDictionary<StatusCode, Response> Make()
     {
         var pages = new Dictionary<StatusCode, Response>();

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Saker.Cli.Options;
@@ -37,8 +38,13 @@ public class HelpTests
         var command = new SakerCommand();
         string help = HelpText.For(command);
         Assert.All(help.Split('\n'), line => Assert.InRange(line.Length, 0, HelpText.Width));
+        Option[] shown = [.. command.Groups.SelectMany(group => group.Options)];
+        string limits = HelpText.For(command, HelpText.Limits);
         foreach (Option option in command.Root.Options)
         {
+            // The limits have a page of their own, and the commonest of them are on both.
+            if (!shown.Contains(option)) Assert.Contains(option.Name, limits, StringComparison.Ordinal);
+            if (!shown.Contains(option)) continue;
             Assert.Contains(option.Name, help, StringComparison.Ordinal);
             Assert.All(option.Aliases, alias => Assert.Contains($"  {alias}, {option.Name}", help, StringComparison.Ordinal));
         }

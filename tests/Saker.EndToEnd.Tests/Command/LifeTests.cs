@@ -92,6 +92,24 @@ public sealed class LifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hang_up_makes_a_service_look_at_its_certificates_and_say_what_it_found()
+    {
+        using MadeCertificate first = MadeCertificate.For("localhost");
+        using MadeCertificate second = MadeCertificate.For("localhost");
+        (string certificate, string key) = first.WriteTo(_folder.Path, "site");
+        await using CommandProcess saker = await CommandProcess.ServeAsync(_folder.Path, ["-p", "0", "--cert", certificate, "--key", key], starter: ["setsid", "--wait"]);
+        int service = ChildOf(saker.Id) ?? saker.Id;
+        CommandProcess.Signal(service, CommandProcess.Sighup);
+        await saker.ErrorHasAsync("saker: SIGHUP: no certificate has changed\n");
+        File.WriteAllText(key, second.KeyPem);
+        CommandProcess.Signal(service, CommandProcess.Sighup);
+        await saker.ErrorHasAsync("saker: error: the changed certificate is not used, and the old one stays: ");
+        second.WriteTo(_folder.Path, "site");
+        CommandProcess.Signal(service, CommandProcess.Sighup);
+        await saker.ErrorHasAsync($"saker: SIGHUP: {certificate} has changed and is used from now on, until ");
+    }
+
+    [Fact]
     public async Task The_browser_is_opened_and_its_failure_is_no_error()
     {
         using var desktop = new TempFolder();

@@ -68,7 +68,7 @@ public sealed class Http1DiscardTests
                 if (!ReferenceEquals(request.Content, RequestContent.None)) await read(request);
                 return Response.Text("answer");
             },
-            new ServerOptions { MaxDiscardedContentBytes = Limit, MaxContentBytes = 16 });
+            new ServerOptions { Limits = new ServerLimits { MaxDiscardedContentBytes = Limit, MaxContentBytes = 16 } });
         MemoryPeer peer = server.Connect();
         foreach (ReadOnlyMemory<byte> piece in pieces) peer.Send(piece.Span);
         return string.Join(' ', Regex.Matches(peer.Receive(), "HTTP/1.1 ([2-5][0-9]+)").Select(match => match.Groups[1].Value));

@@ -182,7 +182,7 @@ public sealed class Http2ConnectionTests
     {
         using var server = new MemoryServer(
             async request => (await request.Content.ReadAsync(new byte[4])).Status == ContentReadStatus.TooLarge ? ErrorResponses.For(StatusCode.ContentTooLarge) : Response.Text("?"),
-            new ServerOptions { MaxContentBytes = 4 });
+            new ServerOptions { Limits = new ServerLimits { MaxContentBytes = 4 } });
         var peer = new Http2Peer(server);
         Assert.Equal("HEADERS 1 413", peer.Request(1, "POST", "/", endStream: false, ("content-length", "5")).Ask()[0]);
         Assert.Equal("HEADERS 3 413", peer.Request(3, "POST", "/", endStream: false).Data(3, "12345", endStream: true).Ask()[0]);

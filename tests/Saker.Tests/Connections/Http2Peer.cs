@@ -17,9 +17,9 @@ internal sealed class Http2Peer
     private readonly List<byte> _received = [];
     private readonly List<byte> _sending = [];
 
-    public Http2Peer(MemoryServer server, bool opens = true)
+    public Http2Peer(MemoryServer server, bool opens = true, string? address = null)
     {
-        _peer = server.Connect();
+        _peer = server.Connect(address);
         if (opens) Open();
     }
 

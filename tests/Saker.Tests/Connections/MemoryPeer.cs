@@ -53,5 +53,11 @@ internal sealed class MemoryPeer(MemoryServer server, MemoryClient client, Count
         server.Run();
     }
 
+    /// <summary>Bytes the client takes before it reads them: what <see cref="Receive"/> returns at the most.</summary>
+    public int Window
+    {
+        set => client.WindowBytes = value;
+    }
+
     public void TakeAtMost(int bytesPerSend) => client.MaxBytesPerSend = bytesPerSend;
 }

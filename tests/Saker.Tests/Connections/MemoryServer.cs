@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Saker.Connections;
@@ -28,7 +29,8 @@ internal sealed class MemoryServer : IDisposable
     public MemoryServer(IHandler handler, ServerOptions? options = null)
     {
         _loop = EventLoop.CreateManual(new ManualClock(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
-        _server = new ServerLoop(_loop, handler, options ?? new ServerOptions(), _log);
+        options ??= new ServerOptions();
+        _server = new ServerLoop(_loop, handler, options, _log, options.Limits.RateLimit is { } limit ? new RateLimiter(limit) : null);
     }
 
     public IReadOnlyList<string> LogLines => _log.Lines;
@@ -37,9 +39,9 @@ internal sealed class MemoryServer : IDisposable
 
     public int ConnectionCount => _server.Connections.Count;
 
-    public MemoryPeer Connect()
+    public MemoryPeer Connect(string? address = null)
     {
-        var transport = new MemoryTransport(_loop);
+        var transport = new MemoryTransport(_loop) { RemoteEndPoint = address is null ? null : new IPEndPoint(IPAddress.Parse(address), 1) };
         var counting = new CountingTransport(transport);
         Start(counting);
         return new MemoryPeer(this, transport.Client, counting);

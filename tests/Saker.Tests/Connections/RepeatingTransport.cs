@@ -13,7 +13,7 @@ internal sealed class RepeatingTransport(EventLoop loop, byte[] bytes, int times
 
     public EventLoop Loop { get; } = loop;
 
-    public IPEndPoint? RemoteEndPoint => null;
+    public IPEndPoint? RemoteEndPoint { get; init; }
 
     public IPEndPoint? LocalEndPoint => null;
 

@@ -24,7 +24,7 @@ public sealed class CertificateLoaderTests : IDisposable
     public void Certificate_and_key_in_two_files()
     {
         (string certificate, string key) = _made.WriteTo(_folder.Path, "one");
-        TlsIdentity identity = CertificateLoader.Load(new CertificateFiles(certificate, key));
+        TlsIdentity identity = CertificateLoader.Load(new CertificateFiles(certificate, key), staplesOcsp: false);
         Assert.Equal(_made.Certificate.Thumbprint, identity.Certificate.Thumbprint);
         Assert.True(identity.Certificate.HasPrivateKey);
         Assert.Equal(["one.test", "*.one.test"], identity.Names);
@@ -37,7 +37,7 @@ public sealed class CertificateLoaderTests : IDisposable
         using MadeCertificate authority = MadeCertificate.Authority("Root");
         using MadeCertificate leaf = MadeCertificate.SignedBy(authority, "leaf.test");
         _folder.Write("all.pem", "Bag Attributes: none\r\n" + leaf.KeyPem + "subject=the root\n" + authority.CertificatePem + "and the leaf\n" + leaf.CertificatePem);
-        TlsIdentity identity = CertificateLoader.Load(new CertificateFiles(_folder["all.pem"]));
+        TlsIdentity identity = CertificateLoader.Load(new CertificateFiles(_folder["all.pem"]), staplesOcsp: false);
         Assert.Equal(leaf.Certificate.Thumbprint, identity.Certificate.Thumbprint);
     }
 
@@ -48,7 +48,7 @@ public sealed class CertificateLoaderTests : IDisposable
         using MadeCertificate middle = MadeCertificate.Authority("Middle", root);
         using MadeCertificate leaf = MadeCertificate.SignedBy(middle, "leaf.test");
         (string certificate, string key) = leaf.WriteTo(_folder.Path, "leaf", middle);
-        TlsIdentity identity = CertificateLoader.Load(new CertificateFiles(certificate, key));
+        TlsIdentity identity = CertificateLoader.Load(new CertificateFiles(certificate, key), staplesOcsp: false);
         Assert.Equal([middle.Certificate.Thumbprint], identity.Prepared.IntermediateCertificates.Select(link => link.Thumbprint));
     }
 
@@ -64,7 +64,7 @@ public sealed class CertificateLoaderTests : IDisposable
         void Load(MadeCertificate made, string key)
         {
             _folder.Write("c.pem", made.CertificatePem).Write("k.pem", key);
-            Assert.True(CertificateLoader.Load(new CertificateFiles(_folder["c.pem"], _folder["k.pem"])).Certificate.HasPrivateKey);
+            Assert.True(CertificateLoader.Load(new CertificateFiles(_folder["c.pem"], _folder["k.pem"]), staplesOcsp: false).Certificate.HasPrivateKey);
         }
     }
 
@@ -73,8 +73,8 @@ public sealed class CertificateLoaderTests : IDisposable
     {
         _folder.Write("c.pem", _made.CertificatePem).Write("k.pem", _made.EncryptedKeyPem("pass wörd")).Write("password", "pass wörd\r\nmore lines\n");
         CertificateFiles files = new(_folder["c.pem"], _folder["k.pem"]);
-        Assert.True(CertificateLoader.Load(files with { Password = "pass wörd" }).Certificate.HasPrivateKey);
-        Assert.True(CertificateLoader.Load(files with { PasswordFile = _folder["password"] }).Certificate.HasPrivateKey);
+        Assert.True(CertificateLoader.Load(files with { Password = "pass wörd" }, staplesOcsp: false).Certificate.HasPrivateKey);
+        Assert.True(CertificateLoader.Load(files with { PasswordFile = _folder["password"] }, staplesOcsp: false).Certificate.HasPrivateKey);
         Refuses(files, "is encrypted", "SAKER_KEY_PASSWORD", "--key-password-file", _folder["k.pem"]);
         Refuses(files with { Password = "wrong" }, "password is wrong", _folder["k.pem"]);
         Refuses(files with { PasswordFile = _folder["none"] }, "password file", "does not exist", _folder["none"]);
@@ -90,7 +90,7 @@ public sealed class CertificateLoaderTests : IDisposable
         _folder.Write("with.pfx", leaf.Pfx("secret", middle)).Write("without.pfx", leaf.Pfx(null, middle));
         foreach (CertificateFiles files in (CertificateFiles[])[new(_folder["without.pfx"]), new(_folder["with.pfx"]) { Password = "secret" }])
         {
-            TlsIdentity identity = CertificateLoader.Load(files);
+            TlsIdentity identity = CertificateLoader.Load(files, staplesOcsp: false);
             Assert.Equal(leaf.Certificate.Thumbprint, identity.Certificate.Thumbprint);
             Assert.Equal([middle.Certificate.Thumbprint], identity.Prepared.IntermediateCertificates.Select(link => link.Thumbprint));
         }
@@ -161,7 +161,7 @@ public sealed class CertificateLoaderTests : IDisposable
             _folder.Write("mutant", bytes);
             try
             {
-                CertificateLoader.Load(new CertificateFiles(_folder["mutant"])).Certificate.Dispose();
+                CertificateLoader.Load(new CertificateFiles(_folder["mutant"]), staplesOcsp: false).Certificate.Dispose();
             }
             catch (CertificateException refused)
             {
@@ -172,7 +172,7 @@ public sealed class CertificateLoaderTests : IDisposable
 
     private static void Refuses(CertificateFiles files, params string[] words)
     {
-        CertificateException refused = Assert.Throws<CertificateException>(() => CertificateLoader.Load(files));
+        CertificateException refused = Assert.Throws<CertificateException>(() => CertificateLoader.Load(files, staplesOcsp: false));
         Assert.All(words, word => Assert.Contains(word, refused.Message, StringComparison.Ordinal));
     }
 }

@@ -54,6 +54,39 @@ public sealed class CertificateWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_look_that_is_asked_for_uses_what_is_there_at_once_and_says_what_it_came_to()
+    {
+        Assert.Equal((0, null), LookNow());
+        _second.WriteTo(_folder.Path, "site");
+        Assert.Equal((1, null), LookNow());
+        Assert.Equal("CN=second.test", InUse());
+        Assert.Equal((0, null), LookNow());
+
+        // Broken is told as often as somebody asks, and by itself once.
+        File.WriteAllText(_files.Certificate, "nothing of the kind");
+        for (int i = 0; i < 2; i++)
+        {
+            (int identities, string? problem) = LookNow();
+            Assert.Equal(0, identities);
+            Assert.Contains(_files.Certificate, problem, StringComparison.Ordinal);
+        }
+
+        Look(5);
+        Assert.Equal(3, _news.Count);
+        _first.WriteTo(_folder.Path, "site");
+        Look(2);
+        Assert.Equal("CN=first.test", InUse());
+
+        (int Identities, string? Problem) LookNow()
+        {
+            System.Threading.Tasks.Task<CertificateNews> look = _watch.LookNowAsync();
+            _loop.RunUntilIdle();
+            CertificateNews news = look.GetAwaiter().GetResult();
+            return (news.Identities.Count, news.Problem);
+        }
+    }
+
+    [Fact]
     public void A_change_that_takes_two_steps_is_taken_when_it_is_whole()
     {
         File.WriteAllText(_files.Certificate, _second.CertificatePem);
