@@ -2,12 +2,13 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
+using System.Threading.Tasks;
 using Saker.Transport.Interop;
 using Saker.Transport.Polling;
 
 namespace Saker.Transport;
 
-/// <summary>The listening socket of one loop. Loop-bound, but for <see cref="Start"/>, <see cref="Dispose"/> and
+/// <summary>The listening socket of one loop. Loop-bound, but for <see cref="Start"/>, <see cref="DisposeAsync"/> and
 /// <see cref="DescriptorFreed"/>.</summary>
 /// <remarks>
 /// Edge-triggered, so that connections which cannot be accepted, because descriptors ran out, never keep the loop awake: it tries
@@ -33,6 +34,7 @@ internal sealed class EpollListener : IListener, IReadyTarget
     private readonly IPEndPoint _endPoint;
     private readonly int _descriptor;
     private readonly LoopTimer _retry;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _pauseMilliseconds = FirstPauseMilliseconds;
     private volatile bool _paused;
     private int _queued;
@@ -53,7 +55,13 @@ internal sealed class EpollListener : IListener, IReadyTarget
 
     public void Start() => _loop.Post(static listener => ((EpollListener)listener!).Register(), this);
 
-    public void Dispose() => _loop.Post(static listener => ((EpollListener)listener!).Close(), this);
+    public int Descriptor => _descriptor;
+
+    public ValueTask DisposeAsync()
+    {
+        _loop.Post(static listener => ((EpollListener)listener!).Close(), this);
+        return new ValueTask(_stopped.Task);
+    }
 
     public void DescriptorFreed()
     {
@@ -164,5 +172,6 @@ internal sealed class EpollListener : IListener, IReadyTarget
         _retry.Dispose();
         _readiness.Forget(_descriptor);
         _calls.Close(_descriptor);
+        _stopped.SetResult();
     }
 }

@@ -21,17 +21,21 @@ public sealed class EventLoopGroup : IAsyncDisposable
 {
     private readonly EventLoop[] _loops;
     private readonly AcceptGate _gate;
+    private readonly bool _sharesPorts;
     private readonly Lock _lock = new();
-    private IListener[] _listeners = [];
+    private ListenedAddress[] _addresses = [];
+    private Task? _stopping;
     private bool _started;
     private bool _disposed;
 
     /// <summary>Makes the loops; <see cref="Start"/> starts them.</summary>
-    /// <exception cref="PlatformNotSupportedException">Epoll was asked for on a system without it.</exception>
+    /// <exception cref="PlatformNotSupportedException">Epoll or shared ports were asked for on a system without them.</exception>
     public EventLoopGroup(EventLoopGroupOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Kind == TransportKind.Epoll && !OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("epoll is a facility of Linux");
+        if (options.SharesPorts && !OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("sharing a port with another process needs Linux");
+        _sharesPorts = options.SharesPorts;
         Kind = options.Kind != TransportKind.Auto ? options.Kind : OperatingSystem.IsLinux() ? TransportKind.Epoll : TransportKind.Sockets;
         Workers = new WorkerPool(options.Workers);
         int room = DescriptorLimit.Connections;
@@ -103,29 +107,28 @@ public sealed class EventLoopGroup : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(onAccepted);
         ObjectDisposedException.ThrowIf(_disposed, this);
         (IPEndPoint bound, IListener[] listeners) = Kind == TransportKind.Epoll ? OpenEpoll(endPoint, onAccepted) : OpenSockets(endPoint, onAccepted);
+        var address = new ListenedAddress(bound, listeners, _sharesPorts);
         lock (_lock)
         {
-            _listeners = [.. _listeners, .. listeners];
+            _addresses = [.. _addresses, address];
         }
 
-        foreach (IListener listener in listeners) listener.Start();
+        address.Start();
         return bound;
     }
 
     /// <summary>
-    /// Takes the connections that are established already and then closes the listening sockets. On every loop it happens
-    /// before anything that is posted after this call.
+    /// Takes the connections that are established already and closes the listening sockets; where another process shares the port, after
+    /// new connections have been directed there. Completes when every accepted connection is in the hands of its loop, before anything that is
+    /// posted there afterwards. Calling it again waits for the first call.
     /// </summary>
-    public void StopAccepting()
+    /// <param name="patience">How long handshakes may go on that began before; zero closes at once.</param>
+    public Task StopAcceptingAsync(TimeSpan patience)
     {
-        IListener[] listeners;
         lock (_lock)
         {
-            listeners = _listeners;
-            _listeners = [];
+            return _stopping ??= Task.WhenAll(Array.ConvertAll(_addresses, address => address.StopAsync(patience)));
         }
-
-        foreach (IListener listener in listeners) listener.Dispose();
     }
 
     /// <summary>Stops accepting, ends the loops after what is posted, and the workers. Connections should have been closed before.</summary>
@@ -138,7 +141,7 @@ public sealed class EventLoopGroup : IAsyncDisposable
         }
 
         if (!_started) Start();   // what was posted, closing the listening sockets first of all, needs a loop to run on
-        StopAccepting();
+        await StopAcceptingAsync(TimeSpan.Zero);
         await Task.WhenAll(_loops.Select(loop => loop.StopAsync()));
         Workers.Dispose();
         foreach (EventLoop loop in _loops) loop.Dispose();
@@ -153,10 +156,10 @@ public sealed class EventLoopGroup : IAsyncDisposable
         for (int i = 0; i < _loops.Length && error >= 0; i++)
         {
             int family = inet6 ? RawSocketAddress.Inet6 : RawSocketAddress.Inet;
-            error = ListenSocket.Open(ref address, family, dualStack: endPoint.Address.Equals(IPAddress.IPv6Any), joins: i > 0);
+            error = ListenSocket.Open(ref address, family, dualStack: endPoint.Address.Equals(IPAddress.IPv6Any), joins: i > 0 || _sharesPorts);
             if (error < 0) break;
             descriptors.Add(error);
-            if (i == 0 && _loops.Length > 1) error = ListenSocket.AllowJoining(descriptors[0]);
+            if (i == 0 && _loops.Length > 1 && !_sharesPorts) error = ListenSocket.AllowJoining(descriptors[0]);
         }
 
         if (error < 0)
@@ -172,13 +175,13 @@ public sealed class EventLoopGroup : IAsyncDisposable
 
     private (IPEndPoint Bound, IListener[] Listeners) OpenSockets(IPEndPoint endPoint, Action<ITransport> onAccepted)
     {
-        SocketListener listener = new(_loops, _gate, endPoint, onAccepted);
+        SocketListener listener = new(_loops, _gate, endPoint, _sharesPorts, onAccepted);
         return (listener.BoundEndPoint, [listener]);
     }
 
     private void OnDescriptorFreed(AddressKey address)
     {
         _gate.Leave(address);
-        foreach (IListener listener in Volatile.Read(ref _listeners)) listener.DescriptorFreed();
+        foreach (ListenedAddress listened in Volatile.Read(ref _addresses)) listened.DescriptorFreed();
     }
 }

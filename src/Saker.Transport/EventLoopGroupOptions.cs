@@ -29,6 +29,12 @@ public sealed record EventLoopGroupOptions
     /// </summary>
     public int? MaxConnectionsPerAddress { get; init; } = 0;
 
+    /// <summary>
+    /// Whether other processes of the same user that say so too may listen on the same ports (SO_REUSEPORT; Linux): the kernel deals connections
+    /// out to all of them, and one that stops accepting leaves new ones to the others.
+    /// </summary>
+    public bool SharesPorts { get; init; }
+
     /// <summary>The loops' clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -1,16 +1,20 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Tasks;
 using Saker.Transport.Interop;
 
 namespace Saker.Transport;
 
 /// <summary>
 /// The portable listener: one socket, whose connections are dealt to the loops in turn. Bound to the first loop, but for
-/// <see cref="Start"/>, <see cref="Dispose"/> and <see cref="DescriptorFreed"/>.
+/// <see cref="Start"/>, <see cref="DisposeAsync"/> and <see cref="DescriptorFreed"/>.
 /// </summary>
 internal sealed class SocketListener : IListener
 {
+    /// <summary>How long a listener that is to stop goes on with connections that wait, in milliseconds: under a flood there would be no end of them.</summary>
+    private const long QueueMilliseconds = 1_000;
+
     private readonly EventLoop[] _loops;
     private readonly EventLoop _home;
     private readonly AcceptGate _gate;
@@ -18,13 +22,16 @@ internal sealed class SocketListener : IListener
     private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _accept = new(true);
     private readonly LoopTimer _retry;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
     private int _pauseMilliseconds = EpollListener.FirstPauseMilliseconds;
     private volatile bool _paused;
-    private bool _stopped;
+    private bool _isAccepting;      // an accept is under way and will post its outcome
+    private bool _isStopping;
+    private long _stopsAt = long.MaxValue;
 
     /// <exception cref="ListenException">The address is taken, forbidden or not here.</exception>
-    internal SocketListener(EventLoop[] loops, AcceptGate gate, IPEndPoint endPoint, Action<ITransport> onAccepted)
+    internal SocketListener(EventLoop[] loops, AcceptGate gate, IPEndPoint endPoint, bool sharesPort, Action<ITransport> onAccepted)
     {
         _loops = loops;
         _home = loops[0];
@@ -36,6 +43,7 @@ internal sealed class SocketListener : IListener
         {
             _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) _socket.DualMode = endPoint.Address.Equals(IPAddress.IPv6Any);
+            if (sharesPort) AllowSharing();
             _socket.Bind(endPoint);
             _socket.Listen(ListenSocket.Backlog);
             BoundEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
@@ -52,7 +60,13 @@ internal sealed class SocketListener : IListener
 
     public void Start() => _home.Post(static listener => ((SocketListener)listener!).AcceptUntilWaiting(), this);
 
-    public void Dispose() => _home.Post(static listener => ((SocketListener)listener!).Close(), this);
+    public int Descriptor => (int)_socket.Handle;
+
+    public ValueTask DisposeAsync()
+    {
+        _home.Post(static listener => ((SocketListener)listener!).Close(), this);
+        return new ValueTask(_stopped.Task);
+    }
 
     public void DescriptorFreed()
     {
@@ -69,12 +83,14 @@ internal sealed class SocketListener : IListener
 
     private void Continue()
     {
+        _isAccepting = false;
         if (TryTake()) AcceptUntilWaiting();
+        if (_isStopping) _stopped.TrySetResult();
     }
 
     private void AcceptUntilWaiting()
     {
-        while (!_stopped)
+        while (!_isStopping)
         {
             // Not reserved in advance, or a listener that only waits would count as a connection; so the limit may be exceeded
             // by one for every listener.
@@ -85,7 +101,8 @@ internal sealed class SocketListener : IListener
             }
 
             _accept.AcceptSocket = null;
-            if (_socket.AcceptAsync(_accept) || !TryTake()) return;
+            _isAccepting = _socket.AcceptAsync(_accept);
+            if (_isAccepting || !TryTake()) return;
         }
     }
 
@@ -114,7 +131,7 @@ internal sealed class SocketListener : IListener
             return true;
         }
 
-        if (_stopped) return false;
+        if (_isStopping) return false;
 
         // One connection that was gone before we took it.
         if (error is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted) return true;
@@ -142,13 +159,29 @@ internal sealed class SocketListener : IListener
         if (error != SocketError.Success) _gate.Paused(BoundEndPoint, error);
     }
 
+    private void AllowSharing()
+    {
+        int error = ListenSocket.AllowJoining(Descriptor);
+        if (error < 0) throw new SocketException((int)SocketErrors.FromErrno(-error));
+    }
+
     private void Close()
     {
-        if (_stopped) return;
-        _stopped = true;
+        if (_isStopping) return;
+        if (_stopsAt == long.MaxValue) _stopsAt = _home.NowMilliseconds + QueueMilliseconds;
+
+        // Connections whose handshake is done would be reset by closing now. The runtime is about to hand them to the accept that waits.
+        if (!_paused && _home.NowMilliseconds < _stopsAt && _socket.Poll(0, SelectMode.SelectRead))
+        {
+            _home.Post(static listener => ((SocketListener)listener!).Close(), this);
+            return;
+        }
+
+        _isStopping = true;
         _paused = false;
         _retry.Dispose();
         _accept.Dispose();
-        _socket.Dispose();   // a pending accept means that nothing was queued; it completes as aborted
+        _socket.Dispose();
+        if (!_isAccepting) _stopped.TrySetResult();     // else the accept completes, as aborted or with a last connection
     }
 }

@@ -68,6 +68,7 @@ public sealed class HttpServer : IAsyncDisposable
     /// <exception cref="ListenException">An address cannot be had; whatever was opened before it is closed again.</exception>
     /// <exception cref="CertificateException">A certificate cannot be used; nothing was opened.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system lacks the transport, or shared ports.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -78,6 +79,7 @@ public sealed class HttpServer : IAsyncDisposable
         {
             Loops = _options.Loops,
             Kind = _options.Transport,
+            SharesPorts = _options.ReusePort,
             Clock = _options.TimeProvider,
             AcceptPaused = (endPoint, error) => Log.AcceptPaused(_log, endPoint, error),
             MaxConnections = _options.Limits.MaxConnections,
@@ -147,10 +149,15 @@ public sealed class HttpServer : IAsyncDisposable
 
     private async Task StopCoreAsync(TimeSpan deadline)
     {
-        _group!.StopAccepting();
-        Task drained = Task.WhenAll(_loops.Values.Select(loop => OnLoopAsync(loop, static loop => loop.Connections.DrainAsync())));
-        await CutOffAfterAsync(drained, deadline);
+        await CutOffAfterAsync(DrainAsync(deadline), deadline);
         if (_certificates is not null) await _certificates.DisposeAsync();
+    }
+
+    private async Task DrainAsync(TimeSpan deadline)
+    {
+        // First, so that no connection comes to a loop that has nothing left to wait for.
+        await _group!.StopAcceptingAsync(deadline);
+        await Task.WhenAll(_loops.Values.Select(loop => OnLoopAsync(loop, static loop => loop.Connections.DrainAsync())));
     }
 
     private async Task CutOffAfterAsync(Task drained, TimeSpan deadline)

@@ -26,6 +26,12 @@ public sealed class ServerOptions
     /// <summary>Whether requests over plain HTTP are answered with a redirect to the first of <see cref="SecureEndPoints"/> and nothing else.</summary>
     public bool RedirectsToHttps { get; init; }
 
+    /// <summary>
+    /// Whether another server, of the same user, may listen on the same addresses at the same time if it says so too, as for a restart in which the
+    /// new one serves before the old one stops (SO_REUSEPORT; Linux). When this is off, an address that is taken is an error.
+    /// </summary>
+    public bool ReusePort { get; init; }
+
     /// <summary>How bytes are moved. <see cref="TransportKind.Auto"/> takes epoll on Linux and System.Net.Sockets elsewhere.</summary>
     public TransportKind Transport { get; init; } = TransportKind.Auto;
 

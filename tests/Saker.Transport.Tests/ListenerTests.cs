@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 using System.Threading.Tasks;
 using Saker.Transport.Interop;
 using Saker.Transport.Polling;
@@ -104,11 +105,87 @@ public sealed class ListenerTests
         });
         using Socket client = server.Connect();
         await Eventually.HoldsAsync(() => server.Group.Open == 1, "the client is accepted");
-        server.Group.StopAccepting();
+        await server.Group.StopAcceptingAsync(TimeSpan.Zero);
         await Eventually.HoldsAsync(() => Refused(server.EndPoint), "the port is closed");
         client.Send("still here"u8);
         Assert.Equal(10, client.Receive(new byte[10]));
         await server.FinishAsync();
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task One_that_shares_its_port_leaves_it_to_the_next_and_no_connection_is_lost(TransportKind kind)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sharing a port is Linux's");
+        const int Generations = 3;
+        var options = new EventLoopGroupOptions { Kind = kind, Loops = 2, SharesPorts = true };
+        ConcurrentDictionary<EventLoop, int> perLoop = new();
+        IPEndPoint address = new(IPAddress.Loopback, 0);
+        EventLoopGroup group = Open();
+        using var stop = new CancellationTokenSource();
+        Task[] clients = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() => KeepConnecting(address, stop.Token), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        for (int i = 0; i < Generations; i++)
+        {
+            EventLoopGroup next = Open();
+            await Eventually.HoldsAsync(() => next.Accepted > 10, "the new one gets connections beside the old one");
+            await group.StopAcceptingAsync(TimeSpan.FromSeconds(10));
+            await Eventually.HoldsAsync(() => group.Open == 0, "its clients have their answers");
+            await group.DisposeAsync();
+            group = next;
+        }
+
+        // Nobody's directions are left behind: the kernel deals out evenly again.
+        perLoop.Clear();
+        await Eventually.HoldsAsync(() => group.Loops.All(loop => perLoop.GetValueOrDefault(loop) > 100), "every loop gets its share");
+        Assert.InRange(perLoop.Values.Min() / (double)perLoop.Values.Max(), 0.5, 1);
+        await stop.CancelAsync();
+        await Task.WhenAll(clients).WaitAsync(TestServer.Patience, TestContext.Current.CancellationToken);
+        await group.DisposeAsync();
+
+        EventLoopGroup Open()
+        {
+            var opened = new EventLoopGroup(options);
+            opened.Start();
+            address = opened.Listen(address, transport => _ = AnswerAsync(transport));
+            return opened;
+        }
+
+        async Task AnswerAsync(ITransport transport)
+        {
+            perLoop.AddOrUpdate(transport.Loop, 1, static (_, count) => count + 1);
+            await transport.SendAsync("!"u8.ToArray());
+            transport.Close();
+        }
+
+        static void KeepConnecting(IPEndPoint address, CancellationToken stop)
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                using Socket client = new(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0), ReceiveTimeout = 10_000 };
+                client.Connect(address);
+                Assert.Equal(1, client.Receive(new byte[1]));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_port_is_shared_only_by_those_who_both_say_so()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sharing a port is Linux's");
+        await using EventLoopGroup plain = new(new EventLoopGroupOptions { Loops = 1 });
+        await using EventLoopGroup sharing = new(new EventLoopGroupOptions { Loops = 1, SharesPorts = true });
+        IPEndPoint first = plain.Listen(new IPEndPoint(IPAddress.Loopback, 0), transport => transport.Close());
+        Assert.Throws<ListenException>(() => sharing.Listen(first, transport => transport.Close()));
+        IPEndPoint second = sharing.Listen(new IPEndPoint(IPAddress.Loopback, 0), transport => transport.Close());
+        Assert.Throws<ListenException>(() => plain.Listen(second, transport => transport.Close()));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", 80, "0100007F:0050")]
+    [InlineData("::1", 8080, "00000000000000000000000001000000:1F90")]
+    public void Addresses_are_looked_for_as_the_kernel_writes_them(string address, int port, string expected)
+    {
+        if (!BitConverter.IsLittleEndian) return;
+        Assert.Equal(expected, ListeningSockets.AddressColumn(new IPEndPoint(IPAddress.Parse(address), port)));
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -217,11 +294,13 @@ public sealed class ListenerTests
     public void Stopping_takes_what_is_queued_and_then_closes()
     {
         ScriptedListener l = new(new ScriptedCalls().AcceptReturns(11, 12));
-        l.Listener.Dispose();
+        Task stopped = l.Listener.DisposeAsync().AsTask();
+        Assert.False(stopped.IsCompleted);
         l.Loop.RunUntilIdle();
+        Assert.True(stopped.IsCompletedSuccessfully);
         Assert.Equal(2, l.Accepted.Count);
         Assert.Equal("close", l.Calls.Log[^1]);
-        l.Listener.Dispose();
+        Assert.True(l.Listener.DisposeAsync().AsTask().IsCompletedSuccessfully);
         l.Loop.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(1, l.Calls.Count("close"));
     }

@@ -71,6 +71,7 @@ internal static class CommandLine
         var options = new ServeOptions
         {
             Path = path ?? ".",
+            ReusePort = reader.IsOn(command.ReusePort, "SAKER_REUSE_PORT"),
             Open = parsed.GetValue(command.Open),
             Verbosity = reader.Verbosity(command),
             // PORT without a prefix is what hosting platforms set (the twelve-factor convention).

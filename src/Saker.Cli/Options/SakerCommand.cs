@@ -24,7 +24,7 @@ internal sealed class SakerCommand
         Shell.CompletionSources.Add("bash", "zsh", "fish", "pwsh");
         Groups =
         [
-            new("Where to listen", [Port, Host, Open]),
+            new("Where to listen", [Port, Host, ReusePort, Open]),
             new("HTTPS", [Tls, Cert, Key, KeyPasswordFile, RedirectHttp, Hsts, HstsSubdomains, HstsPreload, OcspStapling]),
             new("What to serve", [Spa, Listing, NoListing, Hidden, Symlinks]),
             new("What to say of it", [Cache, Header, Cors]),
@@ -82,6 +82,9 @@ internal sealed class SakerCommand
 
     /// <summary><c>--host</c>.</summary>
     public Option<string> Host { get; } = Valued("--host", "ADDR", "address or name to listen on (default: this machine alone can connect)");
+
+    /// <summary><c>--reuse-port</c>.</summary>
+    public Option<bool> ReusePort { get; } = Flag("--reuse-port", "share the port with another saker that says so too, to replace it without a gap");
 
     /// <summary><c>--open</c>.</summary>
     public Option<bool> Open { get; } = Flag("--open", "open the browser");

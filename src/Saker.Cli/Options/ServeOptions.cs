@@ -18,6 +18,9 @@ internal sealed record ServeOptions
     /// <summary>The address or name to listen on, or null: loopback only.</summary>
     public string? Host { get; init; }
 
+    /// <summary>Whether another process may listen on the same port at the same time.</summary>
+    public bool ReusePort { get; init; }
+
     /// <summary>Whether to show the site in a browser once it is served.</summary>
     public bool Open { get; init; }
 

@@ -28,8 +28,8 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
     /// <remarks>docker stop and Kubernetes send SIGKILL after 10 s and 30 s.</remarks>
     private static readonly TimeSpan s_stopDeadline = TimeSpan.FromSeconds(10);
 
-    // Idle connections close within this when the server stops; whoever is left is being answered.
-    private static readonly TimeSpan s_idleConnectionsGone = TimeSpan.FromMilliseconds(50);
+    // Idle connections are gone within this when the server stops, unless their clients have closed them sooner; whoever is left is being answered.
+    private static readonly TimeSpan s_idleConnectionsGone = TimeSpan.FromMilliseconds(1_250);
 
     /// <summary>Serves until a signal says to stop.</summary>
     /// <returns>The exit code.</returns>
@@ -44,6 +44,7 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
         Task warm = Task.Run(WarmUp);
         if (options.Transport == TransportKind.Epoll && !OperatingSystem.IsLinux())
             throw new CommandFailure("the epoll transport needs Linux; leave --transport out to take the fastest one that this system has");
+        if (options.ReusePort && !OperatingSystem.IsLinux()) throw new CommandFailure("--reuse-port needs Linux; leave it out");
         Subject subject = Subject.Find(options.Path);
         ListenAddresses addresses = ListenAddresses.Resolve(options.Host);
 
@@ -101,6 +102,7 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
         var serverOptions = new ServerOptions
         {
             Transport = options.Transport,
+            ReusePort = options.ReusePort,
             Loops = options.Loops > 0 ? options.Loops : Environment.ProcessorCount,
             AccessLog = accessLog,
             LoggerFactory = loggers,

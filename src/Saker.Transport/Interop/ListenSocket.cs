@@ -23,7 +23,7 @@ internal static unsafe class ListenSocket
     /// <param name="address">Where; afterwards with the port that was given.</param>
     /// <param name="family">AF_INET or AF_INET6.</param>
     /// <param name="dualStack">IPv6 only: IPv4 clients are served by the same socket.</param>
-    /// <param name="joins">True for the second and further sockets of one address; see <see cref="AllowJoining"/>.</param>
+    /// <param name="joins">True for the second and further sockets of one address, see <see cref="AllowJoining"/>, and for all that share it with other processes.</param>
     internal static int Open(ref RawSocketAddress address, int family, bool dualStack, bool joins)
     {
         int socket = Libc.Socket(family, SockStream | SockNonBlock | SockCloseOnExec, IpProtoTcp);

@@ -40,8 +40,9 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     /// <summary>How often a client that is being sent to, and does not take it all at once, is looked at.</summary>
     private const long SendCheckMilliseconds = 5_000;
 
-    /// <summary>How long a connection that has asked nothing yet is kept when the server stops.</summary>
-    private const long FirstRequestGraceMilliseconds = 250;
+    /// <summary>How long a connection that has asked nothing yet is kept when the server stops, and how long an idle one is kept half closed.</summary>
+    /// <remarks>What crosses with our FIN takes a round trip; a client that has only been slow to run gets the rest. HTTP/2: <see cref="Http2Limits.GoAwayGraceMilliseconds"/>.</remarks>
+    private const long DrainGraceMilliseconds = 1_000;
 
     private readonly ITransport _transport;
     private readonly ServerLoop _server;
@@ -122,9 +123,9 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         if (_phase != ConnectionPhase.Idle) return;
 
         // A client that has just connected may have its first request on the way and is owed an answer; one that was opened in
-        // advance, as browsers do, must not hold up the end. So: a moment's grace.
-        if (_hasServed) _transport.CancelPending(IoStatus.EndOfStream);
-        else _timer.Set(_transport.Loop.NowMilliseconds + FirstRequestGraceMilliseconds);
+        // advance, as browsers do, must not hold up the end. So: a moment's grace. To others a tick of the timer, in which the loop
+        // finds what has arrived already.
+        _timer.Set(_transport.Loop.NowMilliseconds + (_hasServed ? 0 : DrainGraceMilliseconds));
     }
 
     /// <inheritdoc/>
@@ -154,7 +155,8 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
                 if (!receiving.IsCompleted) turn = 0;
                 IoResult received = await receiving;
                 if (received.IsOk) continue;
-                await EndOfInputAsync(received.Status);
+                if (_isDraining && _phase == ConnectionPhase.Idle && received.Status == IoStatus.TimedOut) await EndAsync(DrainGraceMilliseconds);
+                else await EndOfInputAsync(received.Status);
                 return;
             }
 
@@ -264,14 +266,15 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     }
 
     /// <summary>Sends what is gathered, then ends so that the client gets all of it.</summary>
-    private async ValueTask EndAsync()
+    private async ValueTask EndAsync(long lingerMilliseconds = LingerMilliseconds)
     {
         if (!await FlushAsync()) return;
 
         // RFC 9112 §9.6: bytes that are unread at the close, or arrive after it, make the kernel send a reset, which destroys what the
-        // client has not read yet of the answer. So: say that we are done, then read and drop what still comes, for a while.
+        // client has not read yet of the answer. So: say that we are done, then read and drop what still comes, for a while. To a
+        // request that crosses with our FIN the end comes without a byte of an answer, so that it may be asked again (§9.3.1).
         _transport.ShutdownSend();
-        Enter(ConnectionPhase.Lingering, LingerMilliseconds);
+        Enter(ConnectionPhase.Lingering, lingerMilliseconds);
         for (long dropped = 0; dropped < MaxLingerBytes;)
         {
             dropped += _buffer.UnreadLength;

@@ -83,7 +83,7 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     public void OnReady(Http2Stream stream)
     {
         if (!stream.HeadIsSent || !StreamRules.MaySend(stream.State)) return;
-        bool isReady = stream.Feed.TryFill();
+        bool isReady = TryFill(stream);
         bool canSend = isReady && !stream.Feed.IsAtEnd && stream.SendWindow.Sendable > 0;
         if (canSend != _turns.Contains(stream.Slot))
         {
@@ -104,7 +104,8 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     public bool IsShut => _window.Sendable == 0 && !_turns.IsEmpty;
 
     /// <summary>True when a stream has content ready that only its own window holds back. While it waits for the connection's, it has done nothing wrong.</summary>
-    public static bool IsShutFor(Http2Stream stream) => stream.HeadIsSent && StreamRules.MaySend(stream.State) && !stream.Feed.Ready.IsEmpty && stream.SendWindow.Sendable == 0;
+    public static bool IsShutFor(Http2Stream stream) => stream.HeadIsSent && StreamRules.MaySend(stream.State)
+        && (!stream.Feed.Ready.IsEmpty || stream.Feed.NeedsBlock) && stream.SendWindow.Sendable == 0;
 
     /// <summary>Gathers what can be sent now.</summary>
     public void Gather(SendQueue queue)
@@ -143,7 +144,7 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     {
         Response response = stream.Response!;
         Http2Head head = HeadOf(response);
-        bool endStream = stream.Feed.TryFill() && stream.Feed.IsAtEnd;
+        bool endStream = TryFill(stream) && stream.Feed.IsAtEnd;
         stream.HeadIsSent = true;
         WriteHead(stream.Id, head, endStream, queue);
         MoveOn(stream, FrameType.Headers, endStream);
@@ -155,6 +156,9 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
         if (isShort && length <= Math.Min(stream.SendWindow.Sendable, _window.Sendable) && !queue.IsFull) GatherData(stream, queue);
         else OnReady(stream);
     }
+
+    /// <summary>Makes content ready. Not while the client takes none: a window that stays shut must not cost a block (CVE-2019-9517).</summary>
+    private static bool TryFill(Http2Stream stream) => (stream.SendWindow.Sendable > 0 || !stream.Feed.NeedsBlock) && stream.Feed.TryFill();
 
     private Http2Head HeadOf(Response response)
     {

@@ -50,6 +50,9 @@ internal sealed class Http2ContentFeed
     /// <summary>True while a block is being read.</summary>
     public bool IsReading { get; private set; }
 
+    /// <summary>True when there is more, and a block must be read to have it.</summary>
+    public bool NeedsBlock => _ready.IsEmpty && !_isDone && _part < _parts.Count && _parts[_part] is ResponseContent.FileRange { Length: > 0 } or ResponseContent.Streamed { Length: > 0 };
+
     /// <summary>Why there will be no more, if something went wrong.</summary>
     public SendFailure Failure { get; private set; }
 

@@ -120,8 +120,9 @@ internal sealed class Http2Receiver
                 return TryTakeSettings(header, payload, out error);
             case FrameType.Ping:
                 if (!PingFrame.TryParse(header, payload, out PingFrame ping, out error)) return false;
+                if (!_connection.TryCount(Http2Nuisance.Ping)) return true;
                 if (ping.IsAck) _connection.Drain.OnPingAck(ping.Opaque);
-                else if (_connection.TryCount(Http2Nuisance.Ping)) _connection.Output.Ping(ping.Opaque, isAck: true);
+                else _connection.Output.Ping(ping.Opaque, isAck: true);
                 return true;
             case FrameType.WindowUpdate:
                 return TryTakeWindowUpdate(header, payload, out error);
@@ -132,6 +133,7 @@ internal sealed class Http2Receiver
                 _connection.TryCount(Http2Nuisance.Priority);
                 return PriorityFrame.TryCheck(header, out error);
             case FrameType.GoAway:
+                _connection.TryCount(Http2Nuisance.Ignored);
                 return GoAwayFrame.TryParse(header, payload, out _, out error);     // its streams go on; it closes when it likes
             case FrameType.PushPromise:
                 return PushPromiseFrame.TryCheck(out error);

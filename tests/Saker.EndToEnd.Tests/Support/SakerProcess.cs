@@ -115,7 +115,7 @@ internal sealed partial class SakerProcess : IAsyncDisposable
     /// <summary>As the other, with a limit on open descriptors.</summary>
     public static async Task<SakerProcess> StartAsync(string path, string transport, int? descriptors, params string[] more)
     {
-        List<string> command = [.. Command(), path, "--host", "127.0.0.1", "--port", "0", "--transport", transport, .. more.Contains("--log") ? Array.Empty<string>() : ["--log", "none"], .. more];
+        List<string> command = [.. Command(), path, "--host", "127.0.0.1", .. more.Contains("--port") ? Array.Empty<string>() : ["--port", "0"], "--transport", transport, .. more.Contains("--log") ? Array.Empty<string>() : ["--log", "none"], .. more];
         if (descriptors is { } limit) command = ["/bin/sh", "-c", $"ulimit -n {limit} && exec \"$@\"", "sh", .. command];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {

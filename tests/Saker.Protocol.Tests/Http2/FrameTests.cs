@@ -20,6 +20,17 @@ public class FrameTests
         Assert.Equal(c.Expected, FrameReader.Read(poisoned.PlaceAfterPoison(wire).Span));
     }
 
+    [Fact]
+    public void Every_type_of_frame_has_cases_that_are_read_and_cases_that_are_refused()
+    {
+        foreach (FrameType type in Enum.GetValues<FrameType>())
+        {
+            FrameCase[] cases = [.. FrameCases.All.Where(c => FrameHeader.TryRead(Hex.Bytes(c.Wire), out FrameHeader header) && header.Type == type)];
+            Assert.Contains(cases, c => c.Expected.Contains("Error", StringComparison.Ordinal));
+            Assert.True(type == FrameType.PushPromise || cases.Any(c => !c.Expected.Contains("Error", StringComparison.Ordinal)), $"{type}: a client may send it");
+        }
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void What_is_known_of_a_frame_does_not_change_with_more_bytes(string name)
     {

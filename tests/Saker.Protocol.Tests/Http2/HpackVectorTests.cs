@@ -39,6 +39,44 @@ public class HpackVectorTests
         Assert.Equal(1050, blocks);
     }
 
+    [Fact]
+    public void A_public_block_that_is_cut_off_or_has_a_bit_turned_is_read_the_same_wherever_it_lies_and_nothing_beyond_it()
+    {
+        using var poisoned = new PoisonedMemory(65_536);
+        int read = 0;
+        int refused = 0;
+        foreach (string file in Vectors.Files("hpack"))
+        {
+            using JsonDocument story = JsonDocument.Parse(File.ReadAllBytes(file));
+            byte[] block = Convert.FromHexString(story.RootElement.GetProperty("cases")[0].GetProperty("wire").GetString()!);
+            for (int length = 0; length < block.Length; length++) Note(Outcome(block.AsSpan(0, length)));
+            for (int bit = 0; bit < block.Length * 8; bit++)
+            {
+                block[bit / 8] ^= (byte)(1 << (bit % 8));
+                Note(Outcome(block));
+                block[bit / 8] ^= (byte)(1 << (bit % 8));
+            }
+        }
+
+        Assert.True(read > 1000 && refused > 1000, $"{read} read, {refused} refused");
+
+        string Outcome(ReadOnlySpan<byte> block)
+        {
+            var section = new FieldSection(1 << 16, 1000);
+            HpackFailure failure = new HpackDecoder().Decode(poisoned.PlaceBeforePoison(block).Span, section);
+            string outcome = failure == HpackFailure.None ? Blocks.Describe(section) : failure.ToString();
+            failure = new HpackDecoder().Decode(poisoned.PlaceAfterPoison(block).Span, section);
+            Assert.Equal(outcome, failure == HpackFailure.None ? Blocks.Describe(section) : failure.ToString());
+            return outcome;
+        }
+
+        void Note(string outcome)
+        {
+            if (Enum.TryParse(outcome, out HpackFailure _)) refused++;
+            else read++;
+        }
+    }
+
     // What our encoder makes of the same stories is read back; it has no state to keep.
     [Fact]
     public void Every_public_story_comes_back_from_our_own_encoder()

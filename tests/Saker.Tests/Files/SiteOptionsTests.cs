@@ -1,21 +1,35 @@
 using System;
-using Saker.Exchange;
+using System.Collections.Generic;
 using Saker.Files;
 using Saker.Protocol.Semantics;
+using Saker.Tests.Modes;
 using Saker.Tests.Shared;
 using Xunit;
 
 namespace Saker.Tests.Files;
 
-public sealed class SiteOptionsTests : IDisposable
+public abstract class SiteOptionsTests(ServerMode mode) : IDisposable
 {
     private readonly TempFolder _folder = new TempFolder().Write("index.html", "app").Write("style.css", "css").Write("docs/index.html", "docs").Write("app.3f2a9c1d.js", "js");
-    private Site? _site;
+    private readonly Stack<IDisposable> _owned = new();
+
+    public sealed class InHttp1() : SiteOptionsTests(ServerMode.Http1);
+
+    public sealed class InHttp1OverTls() : SiteOptionsTests(ServerMode.Http1OverTls);
+
+    public sealed class InHttp2Cleartext() : SiteOptionsTests(ServerMode.Http2Cleartext);
+
+    public sealed class InHttp2() : SiteOptionsTests(ServerMode.Http2);
+
+    public sealed class InHttp1OverSockets() : SiteOptionsTests(ServerMode.Http1OverSockets);
+
+    public sealed class InHttp2OverSockets() : SiteOptionsTests(ServerMode.Http2OverSockets);
 
     public void Dispose()
     {
-        _site?.Dispose();
+        while (_owned.TryPop(out IDisposable? last)) last.Dispose();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Theory]
@@ -35,12 +49,12 @@ public sealed class SiteOptionsTests : IDisposable
     [InlineData("/docs/", null, StatusCode.Ok, "docs")]
     public void A_single_page_application_gets_its_index_for_pages_and_404_for_parts(string target, string? destination, StatusCode expected, string? text)
     {
-        Ask ask = Open(new SiteOptions { IsSinglePageApplication = true });
+        ModeServer ask = Open(new SiteOptions { IsSinglePageApplication = true });
         for (int i = 0; i < 2; i++)
         {
-            Response response = destination is null ? ask.Get(target) : ask.Get(target, "Sec-Fetch-Dest: " + destination);
+            Answer response = destination is null ? ask.Get(target) : ask.Get(target, "Sec-Fetch-Dest: " + destination);
             Assert.Equal(expected, response.Status);
-            if (text is not null) Assert.Equal(text, Ask.Text(response));
+            if (text is not null) Assert.Equal(text, response.Text);
             if (expected == StatusCode.NotFound && target != "/.env") Assert.Equal("no-store", response.Fields["Cache-Control"]);
         }
 
@@ -50,7 +64,7 @@ public sealed class SiteOptionsTests : IDisposable
     [Fact]
     public void The_age_is_for_all_but_what_has_a_hash_in_its_name()
     {
-        Ask ask = Open(new SiteOptions { MaxAge = TimeSpan.FromHours(1) });
+        ModeServer ask = Open(new SiteOptions { MaxAge = TimeSpan.FromHours(1) });
         Assert.Equal("public, max-age=3600", ask.Get("/style.css").Fields["Cache-Control"]);
         Assert.Equal("public, max-age=31536000, immutable", ask.Get("/app.3f2a9c1d.js").Fields["Cache-Control"]);
         Assert.Equal("no-cache", ask.Get("/nothing").Fields["Cache-Control"]);
@@ -60,10 +74,10 @@ public sealed class SiteOptionsTests : IDisposable
     [Fact]
     public void With_cors_every_answer_may_be_read_and_a_preflight_is_answered()
     {
-        Ask ask = Open(new SiteOptions { AllowsAllOrigins = true });
+        ModeServer ask = Open(new SiteOptions { AllowsAllOrigins = true });
         foreach (string target in new[] { "/style.css", "/nothing" }) Assert.Equal("*", ask.Get(target, "Origin: https://a.example").Fields["Access-Control-Allow-Origin"]);
         Assert.Equal("*", ask.Get("/style.css", "If-None-Match: *").Fields["Access-Control-Allow-Origin"]);
-        Response preflight = ask.Send("OPTIONS", "/style.css", "Origin: https://a.example", "Access-Control-Request-Method: GET");
+        Answer preflight = ask.Send("OPTIONS", "/style.css", "Origin: https://a.example", "Access-Control-Request-Method: GET");
         Assert.Equal(StatusCode.NoContent, preflight.Status);
         Assert.Equal("GET, HEAD, OPTIONS", preflight.Fields["Access-Control-Allow-Methods"]);
         Assert.Null(Open(new SiteOptions()).Get("/style.css").Fields["Access-Control-Allow-Origin"]);
@@ -82,7 +96,7 @@ public sealed class SiteOptionsTests : IDisposable
                 new SiteHeader("X-Index", "yes", "/index.html"),
             },
         };
-        Ask ask = Open(options);
+        ModeServer ask = Open(options);
         Assert.Equal("all", ask.Get("/style.css").Fields["X-Site"]);
         Assert.Equal("docs", ask.Get("/docs/").Fields["X-Site"]);
         Assert.Equal("max-age=5", ask.Get("/style.css").Fields["Cache-Control"]);
@@ -119,48 +133,51 @@ public sealed class SiteOptionsTests : IDisposable
     {
         _folder.Write(".env", "hidden");
         Assert.Equal(StatusCode.NotFound, Open(new SiteOptions()).Get("/.env").Status);
-        Assert.Equal("hidden", Ask.Text(Open(new SiteOptions { ServesHidden = true }).Get("/.env")));
+        Assert.Equal("hidden", Open(new SiteOptions { ServesHidden = true }).Get("/.env").Text);
     }
 
     [Fact]
     public void A_folder_without_an_index_is_listed_when_that_is_wanted()
     {
         _folder.Write("files/b.txt", "bb").Write("files/a.txt", "a").Write("files/.hidden", "h").Write("files/_headers", "r").Write("files/sub/c.txt", "c").Fifo("files/pipe");
-        Ask plain = Open(new SiteOptions());
+        ModeServer plain = Open(new SiteOptions());
         Assert.Equal(StatusCode.NotFound, plain.Get("/files/").Status);
         Assert.Equal(StatusCode.NotFound, plain.Get("/files").Status);
 
-        Ask ask = Open(new SiteOptions { ListsFolders = true });
+        ModeServer ask = Open(new SiteOptions { ListsFolders = true });
         Assert.Equal("/files/", ask.Get("/files").Fields["Location"]);
-        Response html = ask.Get("/files/", "Accept: text/html,*/*;q=0.8");
+        Answer html = ask.Get("/files/", "Accept: text/html,*/*;q=0.8");
         Assert.Equal(StatusCode.Ok, html.Status);
         Assert.Equal("text/html; charset=utf-8", html.Fields["Content-Type"]);
         Assert.Equal("Accept", html.Fields["Vary"]);
         Assert.Equal("nosniff", html.Fields["X-Content-Type-Options"]);
         Assert.NotNull(html.Fields["Content-Security-Policy"]);
-        string page = Ask.Text(html);
+        string page = html.Text;
         foreach (string name in new[] { "a.txt", "b.txt", "sub" }) Assert.Contains(name, page, StringComparison.Ordinal);
         foreach (string name in new[] { ".hidden", "_headers", "pipe" }) Assert.DoesNotContain(name, page, StringComparison.Ordinal);
 
-        Response json = ask.Get("/files/?sort=size&order=desc", "Accept: application/json");
+        Answer json = ask.Get("/files/?sort=size&order=desc", "Accept: application/json");
         Assert.Equal("application/json", json.Fields["Content-Type"]);
-        string text = Ask.Text(json);
+        string text = json.Text;
         Assert.True(text.IndexOf("b.txt", StringComparison.Ordinal) < text.IndexOf("a.txt", StringComparison.Ordinal), text);
         Assert.Equal(StatusCode.NotModified, ask.Get("/files/", "If-None-Match: " + html.Fields["ETag"]).Status);
         Assert.NotEqual(html.Fields["ETag"], json.Fields["ETag"]);
 
         _folder.Write("files/new.txt", "new");
-        ask.NowMilliseconds += 1000;
-        Assert.Contains("new.txt", Ask.Text(ask.Get("/files/")), StringComparison.Ordinal);
-        Assert.Equal("app", Ask.Text(ask.Get("/")));
+        ask.Advance(TimeSpan.FromMilliseconds(1000));
+        Assert.Contains("new.txt", ask.Get("/files/").Text, StringComparison.Ordinal);
+        Assert.Equal("app", ask.Get("/").Text);
         Assert.Equal(StatusCode.NotFound, ask.Get("/.hidden/").Status);
         Assert.Equal(StatusCode.NotFound, ask.Get("/nothing/").Status);
     }
 
-    private Ask Open(SiteOptions options)
+    private ModeServer Open(SiteOptions options) => Serve(Site.FromFolder(_folder.Path, options));
+
+    private ModeServer Serve(Site site)
     {
-        _site?.Dispose();
-        _site = Site.FromFolder(_folder.Path, options);
-        return new Ask(_site);
+        _owned.Push(site);
+        var server = new ModeServer(mode, site);
+        _owned.Push(server);
+        return server;
     }
 }

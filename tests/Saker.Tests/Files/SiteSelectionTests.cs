@@ -1,36 +1,51 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using System.Threading;
-using Saker.Exchange;
 using Saker.Files;
 using Saker.Protocol.Semantics;
+using Saker.Tests.Modes;
 using Saker.Tests.Shared;
 using Xunit;
 
 namespace Saker.Tests.Files;
 
 /// <summary>What different requests get of one file: validators, preconditions, parts, codings.</summary>
-public sealed class SiteSelectionTests : IDisposable
+public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
 {
     private static readonly DateTime s_modified = new(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc);
     private static readonly string s_text = string.Concat(Enumerable.Range(0, 200).Select(i => $"line {i}\n"));
     private readonly TempFolder _folder = new();
-    private Site? _site;
+    private readonly Stack<IDisposable> _owned = new();
+
+    public sealed class InHttp1() : SiteSelectionTests(ServerMode.Http1);
+
+    public sealed class InHttp1OverTls() : SiteSelectionTests(ServerMode.Http1OverTls);
+
+    public sealed class InHttp2Cleartext() : SiteSelectionTests(ServerMode.Http2Cleartext);
+
+    public sealed class InHttp2() : SiteSelectionTests(ServerMode.Http2);
+
+    public sealed class InHttp1OverSockets() : SiteSelectionTests(ServerMode.Http1OverSockets);
+
+    public sealed class InHttp2OverSockets() : SiteSelectionTests(ServerMode.Http2OverSockets);
 
     public void Dispose()
     {
-        _site?.Dispose();
+        while (_owned.TryPop(out IDisposable? last)) last.Dispose();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
     public void The_tag_is_of_the_content_alone()
     {
         Write("a.txt", "same").Write("b.txt", "same").Write("c.txt", "other");
-        Ask ask = Open();
+        ModeServer ask = Open();
         string tag = ask.Get("/a.txt").Fields["ETag"]!;
         Assert.StartsWith("\"", tag, StringComparison.Ordinal);
         Assert.Equal(tag, ask.Get("/b.txt").Fields["ETag"]);
@@ -39,19 +54,19 @@ public sealed class SiteSelectionTests : IDisposable
         using var node = new TempFolder();
         node.Write("a.txt", "same");
         File.SetLastWriteTimeUtc(node["a.txt"], s_modified.AddYears(1));
-        using Site other = Site.FromFolder(node.Path);
-        Assert.Equal(tag, new Ask(other).Get("/a.txt").Fields["ETag"]);
+        Site other = Site.FromFolder(node.Path);
+        Assert.Equal(tag, Serve(other).Get("/a.txt").Fields["ETag"]);
     }
 
     [Fact]
     public void Same_length_and_same_time_with_new_content_is_another_tag_within_a_second()
     {
         Write("a.txt", "one");
-        Ask ask = Open();
+        ModeServer ask = Open();
         string tag = ask.Get("/a.txt").Fields["ETag"]!;
         Write("a.txt", "two");
-        ask.NowMilliseconds += 1000;
-        Assert.Equal("two", Ask.Text(ask.Get("/a.txt")));
+        ask.Advance(TimeSpan.FromMilliseconds(1000));
+        Assert.Equal("two", ask.Get("/a.txt").Text);
         Assert.NotEqual(tag, ask.Get("/a.txt").Fields["ETag"]);
     }
 
@@ -59,24 +74,24 @@ public sealed class SiteSelectionTests : IDisposable
     public void A_deploy_that_sets_every_time_to_one_value_never_gets_the_compressed_form_of_the_last_one()
     {
         Write("a.txt", s_text);
-        Ask ask = Open();
+        ModeServer ask = Open();
         Assert.True(SpinWait.SpinUntil(() => Gzipped(ask) is not null, TimeSpan.FromSeconds(30)));
         string other = s_text.ToUpperInvariant();
 
         // The same name, length, time and, on many file systems, inode.
         File.Delete(_folder["a.txt"]);
         Write("a.txt", other);
-        ask.NowMilliseconds += 2000;
-        Assert.Equal(other, Ask.Text(ask.Get("/a.txt")));
+        ask.Advance(TimeSpan.FromMilliseconds(2000));
+        Assert.Equal(other, ask.Get("/a.txt").Text);
         Assert.True(SpinWait.SpinUntil(() => Gzipped(ask) is not null, TimeSpan.FromSeconds(30)));
         Assert.Equal(other, Gzipped(ask));
 
-        string? Gzipped(Ask asking)
+        string? Gzipped(ModeServer asking)
         {
-            asking.NowMilliseconds += 1000;
-            Response response = asking.Get("/a.txt", "Accept-Encoding: gzip");
+            asking.Advance(TimeSpan.FromMilliseconds(1000));
+            Answer response = asking.Get("/a.txt", "Accept-Encoding: gzip");
             if (response.Fields["Content-Encoding"] is null) return null;
-            using var unzipped = new GZipStream(new MemoryStream(Ask.Bytes(response)), CompressionMode.Decompress);
+            using var unzipped = new GZipStream(new MemoryStream(response.Bytes), CompressionMode.Decompress);
             using var reader = new StreamReader(unzipped);
             return reader.ReadToEnd();
         }
@@ -86,33 +101,18 @@ public sealed class SiteSelectionTests : IDisposable
     public void A_range_that_could_be_ignored_costs_nobody_the_answer()
     {
         Write("a.txt", s_text);
-        Ask ask = Open();
+        ModeServer ask = Open();
         string[] onlyGzip = ["Accept-Encoding: gzip, identity;q=0", "Range: bytes=0-9"];
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
-                ask.NowMilliseconds += 1000;
+                ask.Advance(TimeSpan.FromMilliseconds(1000));
                 return ask.Get("/a.txt", "Accept-Encoding: gzip").Fields["Content-Encoding"] is not null;
             },
             TimeSpan.FromSeconds(30)));
-        Response whole = ask.Get("/a.txt", onlyGzip);
+        Answer whole = ask.Get("/a.txt", onlyGzip);
         Assert.Equal(StatusCode.Ok, whole.Status);
         Assert.Equal("gzip", whole.Fields["Content-Encoding"]);
-    }
-
-    [Fact]
-    public void A_file_that_changed_this_very_second_is_read_again_once_it_has_settled()
-    {
-        Write("a.txt", "one");
-        Ask ask = Open();
-        ask.UtcSeconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        Response young = ask.Get("/a.txt");
-        ask.NowMilliseconds += 1000;
-        ask.UtcSeconds += 3600;
-        Response settled = ask.Get("/a.txt");
-        Assert.NotSame(young, settled);
-        ask.NowMilliseconds += 1000;
-        Assert.Same(settled, ask.Get("/a.txt"));
     }
 
     [Fact]
@@ -122,12 +122,12 @@ public sealed class SiteSelectionTests : IDisposable
         new Random(1).NextBytes(bytes);
         Write("a.js", s_text);
         _folder.Write("a.js.br", bytes);
-        Ask ask = Open();
+        ModeServer ask = Open();
         string? tag = null;
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
-                ask.NowMilliseconds += 1000;
+                ask.Advance(TimeSpan.FromMilliseconds(1000));
                 tag = ask.Head("/a.js", "Accept-Encoding: br").Fields["ETag"];
                 return tag![0] == '"';
             },
@@ -142,12 +142,12 @@ public sealed class SiteSelectionTests : IDisposable
         byte[] bytes = new byte[FileContent.WholeUpToBytes + 1];
         new Random(1).NextBytes(bytes);
         _folder.Write("big.bin", bytes);
-        Ask ask = Open();
+        ModeServer ask = Open();
         Assert.StartsWith("W/\"", ask.Head("/big.bin").Fields["ETag"], StringComparison.Ordinal);
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
-                ask.NowMilliseconds += 1000;
+                ask.Advance(TimeSpan.FromMilliseconds(1000));
                 return ask.Head("/big.bin").Fields["ETag"]![0] == '"';
             },
             TimeSpan.FromSeconds(20)));
@@ -173,13 +173,13 @@ public sealed class SiteSelectionTests : IDisposable
     public void Preconditions_are_held_against_the_file(string method, StatusCode expected, params string[] fields)
     {
         Write("a.bin", "hello");
-        Ask ask = Open();
+        ModeServer ask = Open();
         string tag = ask.Get("/a.bin").Fields["ETag"]!;
-        Response response = ask.Send(method, "/a.bin", [.. fields.Select(field => field.Replace("{tag}", tag, StringComparison.Ordinal))]);
+        Answer response = ask.Send(method, "/a.bin", [.. fields.Select(field => field.Replace("{tag}", tag, StringComparison.Ordinal))]);
         Assert.Equal(expected, response.Status);
         if (expected == StatusCode.NotModified)
         {
-            Assert.Equal(0, response.Content.Length);
+            Assert.Empty(response.Bytes);
             Assert.Equal(tag, response.Fields["ETag"]);
             Assert.Equal("no-cache", response.Fields["Cache-Control"]);
             Assert.Null(response.Fields["Content-Type"]);
@@ -199,9 +199,9 @@ public sealed class SiteSelectionTests : IDisposable
     public void A_part_is_206(string range, string expected, string contentRange)
     {
         Write("a.bin", "0123456789abcdefghij");
-        Response response = Open().Get("/a.bin", "Range: " + range);
+        Answer response = Open().Get("/a.bin", "Range: " + range);
         Assert.Equal(StatusCode.PartialContent, response.Status);
-        Assert.Equal(expected, Ask.Text(response));
+        Assert.Equal(expected, response.Text);
         Assert.Equal(contentRange, response.Fields["Content-Range"]);
         Assert.Equal("bytes", response.Fields["Accept-Ranges"]);
     }
@@ -220,8 +220,8 @@ public sealed class SiteSelectionTests : IDisposable
     public void A_range_beyond_the_end_is_416_and_head_ignores_ranges()
     {
         Write("a.bin", "0123456789abcdefghij");
-        Ask ask = Open();
-        Response response = ask.Get("/a.bin", "Range: bytes=20-");
+        ModeServer ask = Open();
+        Answer response = ask.Get("/a.bin", "Range: bytes=20-");
         Assert.Equal(StatusCode.RangeNotSatisfiable, response.Status);
         Assert.Equal("bytes */20", response.Fields["Content-Range"]);
         Assert.Equal(StatusCode.Ok, ask.Head("/a.bin", "Range: bytes=0-1").Status);
@@ -231,7 +231,7 @@ public sealed class SiteSelectionTests : IDisposable
     public void Several_parts_are_multipart_and_add_up_to_their_length()
     {
         Write("a.txt", new string('a', 100) + new string('b', 500) + new string('c', 100));
-        Response response = Open().Get("/a.txt", "Range: bytes=0-1,600-601");
+        Answer response = Open().Get("/a.txt", "Range: bytes=0-1,600-601");
         Assert.Equal(StatusCode.PartialContent, response.Status);
         string type = response.Fields["Content-Type"]!;
         Assert.StartsWith("multipart/byteranges; boundary=", type, StringComparison.Ordinal);
@@ -239,24 +239,9 @@ public sealed class SiteSelectionTests : IDisposable
         Assert.Equal(
             $"--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes 0-1/700\r\n\r\naa\r\n"
             + $"--{boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes 600-601/700\r\n\r\ncc\r\n--{boundary}--\r\n",
-            Ask.Text(response));
-        Assert.Equal(response.Content.Length, Ask.Bytes(response).Length);
+            response.Text);
+        Assert.Equal(response.Fields["Content-Length"], response.Bytes.Length.ToString(CultureInfo.InvariantCulture));
         Assert.Null(response.Fields["Content-Range"]);
-    }
-
-    [Fact]
-    public void Parts_of_a_long_file_come_from_one_descriptor_that_the_last_part_closes()
-    {
-        byte[] bytes = new byte[FileContent.WholeUpToBytes + 1000];
-        new Random(1).NextBytes(bytes);
-        _folder.Write("big.bin", bytes);
-        Ask ask = Open();
-        Assert.Equal(bytes[5..10], Ask.Bytes(ask.Get("/big.bin", "Range: bytes=5-9")));
-        Response several = ask.Get("/big.bin", "Range: bytes=0-0,1000000-1000009,-1");
-        var parts = Assert.IsType<ResponseContent.Sequence>(several.Content).Parts.ToArray().OfType<ResponseContent.FileRange>().ToArray();
-        Assert.Equal([false, false, true], parts.Select(part => part.DisposeWhenSent));
-        Assert.Single(parts.Select(part => part.File).Distinct());
-        Assert.Equal(several.Content.Length, Ask.Bytes(several).Length);
     }
 
     [Fact]
@@ -270,8 +255,8 @@ public sealed class SiteSelectionTests : IDisposable
             sparse.Write("tail"u8);
         }
 
-        Response response = Open(compresses: false).Get("/big.bin", "Range: bytes=-4");
-        Assert.Equal("tail", Ask.Text(response));
+        Answer response = Open(compresses: false).Get("/big.bin", "Range: bytes=-4");
+        Assert.Equal("tail", response.Text);
         Assert.Equal($"bytes {Length - 4}-{Length - 1}/{Length}", response.Fields["Content-Range"]);
     }
 
@@ -284,7 +269,7 @@ public sealed class SiteSelectionTests : IDisposable
     public void A_part_of_another_version_is_never_sent(string condition, StatusCode expected)
     {
         Write("a.bin", "hello");
-        Ask ask = Open();
+        ModeServer ask = Open();
         string tag = ask.Get("/a.bin").Fields["ETag"]!;
         Assert.Equal(expected, ask.Get("/a.bin", "Range: bytes=0-1", condition.Replace("{tag}", tag, StringComparison.Ordinal)).Status);
     }
@@ -303,18 +288,18 @@ public sealed class SiteSelectionTests : IDisposable
     public void A_sibling_is_chosen_by_what_the_client_accepts(string? accept, string? expected)
     {
         Write("a.js", s_text).Write("a.js.br", "BR").Write("a.js.zst", "ZSTD").Write("a.js.gz", "GZIP");
-        Ask ask = Open();
+        ModeServer ask = Open();
         string plain = ask.Get("/a.js").Fields["ETag"]!;
-        Response response = accept is null ? ask.Get("/a.js") : ask.Get("/a.js", "Accept-Encoding: " + accept);
+        Answer response = accept is null ? ask.Get("/a.js") : ask.Get("/a.js", "Accept-Encoding: " + accept);
         Assert.Equal(expected, response.Fields["Content-Encoding"]);
         Assert.Equal("Accept-Encoding", response.Fields["Vary"]);
         Assert.Equal("text/javascript; charset=utf-8", response.Fields["Content-Type"]);
-        Assert.Equal(expected switch { "br" => "BR", "gzip" => "GZIP", "zstd" => "ZSTD", _ => s_text }, Ask.Text(response));
+        Assert.Equal(expected switch { "br" => "BR", "gzip" => "GZIP", "zstd" => "ZSTD", _ => s_text }, response.Text);
         Assert.Equal(expected is null, response.Fields["ETag"] == plain);
 
         // The tag of one coding is not the tag of another; and 304 tells caches what it depends on too.
         string[] fields = accept is null ? [] : ["Accept-Encoding: " + accept];
-        Response again = ask.Get("/a.js", [.. fields, "If-None-Match: " + response.Fields["ETag"]]);
+        Answer again = ask.Get("/a.js", [.. fields, "If-None-Match: " + response.Fields["ETag"]]);
         Assert.Equal(StatusCode.NotModified, again.Status);
         Assert.Equal("Accept-Encoding", again.Fields["Vary"]);
         if (expected is not null) Assert.Equal(StatusCode.Ok, ask.Get("/a.js", [.. fields, "If-None-Match: " + plain]).Status);
@@ -324,8 +309,8 @@ public sealed class SiteSelectionTests : IDisposable
     public void A_part_of_a_sibling_is_a_part_of_the_siblings_bytes()
     {
         Write("a.js", s_text).Write("a.js.br", "0123456789");
-        Response response = Open().Get("/a.js", "Accept-Encoding: br", "Range: bytes=2-3");
-        Assert.Equal("23", Ask.Text(response));
+        Answer response = Open().Get("/a.js", "Accept-Encoding: br", "Range: bytes=2-3");
+        Assert.Equal("23", response.Text);
         Assert.Equal("bytes 2-3/10", response.Fields["Content-Range"]);
         Assert.Equal("br", response.Fields["Content-Encoding"]);
     }
@@ -336,21 +321,21 @@ public sealed class SiteSelectionTests : IDisposable
         Write("a.js", s_text).Write("a.js.br", "stale");
         File.SetLastWriteTimeUtc(_folder["a.js.br"], s_modified.AddSeconds(-1));
         _folder.Folder("a.js.gz");
-        Ask ask = Open(compresses: false);
-        Response response = ask.Get("/a.js", "Accept-Encoding: br, gzip");
+        ModeServer ask = Open(compresses: false);
+        Answer response = ask.Get("/a.js", "Accept-Encoding: br, gzip");
         Assert.Null(response.Fields["Content-Encoding"]);
         Assert.Null(response.Fields["Vary"]);
         Write("a.js.br", "fresh");
-        ask.NowMilliseconds += 1000;
-        Assert.Equal("fresh", Ask.Text(ask.Get("/a.js", "Accept-Encoding: br, gzip")));
+        ask.Advance(TimeSpan.FromMilliseconds(1000));
+        Assert.Equal("fresh", ask.Get("/a.js", "Accept-Encoding: br, gzip").Text);
     }
 
     [Fact]
     public void When_no_form_is_acceptable_the_answer_is_406()
     {
         Write("a.png", "png");
-        Ask ask = Open();
-        Response response = ask.Get("/a.png", "Accept-Encoding: br, identity;q=0");
+        ModeServer ask = Open();
+        Answer response = ask.Get("/a.png", "Accept-Encoding: br, identity;q=0");
         Assert.Equal(StatusCode.NotAcceptable, response.Status);
         Assert.Equal("Accept-Encoding", response.Fields["Vary"]);
         Assert.Equal(StatusCode.NotAcceptable, ask.Get("/a.png", "Accept-Encoding: *;q=0").Status);
@@ -361,118 +346,41 @@ public sealed class SiteSelectionTests : IDisposable
     public void What_is_asked_for_again_is_compressed_once_in_the_background()
     {
         Write("a.txt", s_text).Write("small.txt", "small").Write("a.png", s_text);
-        Ask ask = Open();
-        Response first = ask.Get("/a.txt", "Accept-Encoding: br");
+        ModeServer ask = Open();
+        Answer first = ask.Get("/a.txt", "Accept-Encoding: br");
         Assert.Null(first.Fields["Content-Encoding"]);
         Assert.Equal("Accept-Encoding", first.Fields["Vary"]);
         ask.Get("/a.txt", "Accept-Encoding: br");
-        Response? coded = null;
+        Answer? coded = null;
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
-                ask.NowMilliseconds += 1000;
+                ask.Advance(TimeSpan.FromMilliseconds(1000));
                 coded = ask.Get("/a.txt", "Accept-Encoding: br");
                 return coded.Fields["Content-Encoding"] == "br";
             },
             TimeSpan.FromSeconds(20)));
 
-        using var brotli = new BrotliStream(new MemoryStream(Ask.Bytes(coded!)), CompressionMode.Decompress);
+        using var brotli = new BrotliStream(new MemoryStream(coded!.Bytes), CompressionMode.Decompress);
         Assert.Equal(s_text, new StreamReader(brotli).ReadToEnd());
-        using var gzip = new GZipStream(new MemoryStream(Ask.Bytes(ask.Get("/a.txt", "Accept-Encoding: gzip"))), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new MemoryStream(ask.Get("/a.txt", "Accept-Encoding: gzip").Bytes), CompressionMode.Decompress);
         Assert.Equal(s_text, new StreamReader(gzip).ReadToEnd());
-        Assert.Equal(s_text, Ask.Text(ask.Get("/a.txt")));
+        Assert.Equal(s_text, ask.Get("/a.txt").Text);
         string[] tags = [.. new[] { "br", "gzip", "identity" }.Select(coding => ask.Get("/a.txt", "Accept-Encoding: " + coding).Fields["ETag"]!)];
         Assert.Equal(3, tags.Distinct().Count());
 
         // A part is never of what we compressed ourselves: another node's would differ.
-        Response part = ask.Get("/a.txt", "Accept-Encoding: br", "Range: bytes=0-3");
-        Assert.Equal("line", Ask.Text(part));
+        Answer part = ask.Get("/a.txt", "Accept-Encoding: br", "Range: bytes=0-3");
+        Assert.Equal("line", part.Text);
         Assert.Null(part.Fields["Content-Encoding"]);
 
         foreach (string target in new[] { "/small.txt", "/a.png" })
         {
             for (int i = 0; i < 3; i++) ask.Get(target, "Accept-Encoding: br");
-            ask.NowMilliseconds += 1000;
-            Response plain = ask.Get(target, "Accept-Encoding: br");
+            ask.Advance(TimeSpan.FromMilliseconds(1000));
+            Answer plain = ask.Get(target, "Accept-Encoding: br");
             Assert.Null(plain.Fields["Content-Encoding"]);
             Assert.Null(plain.Fields["Vary"]);
-        }
-    }
-
-    [Fact]
-    public void An_answer_from_the_cache_and_one_from_the_disk_are_the_same()
-    {
-        Write("a.js", s_text).Write("a.js.br", "BR").Write("docs/index.html", "<p>docs").Write("big.bin", new string('x', FileContent.WholeUpToBytes + 5)).Write("404.html", "ours");
-        Ask cached = Open(compresses: false);
-        using Site bare = Site.FromFolder(_folder.Path, new SiteOptions { CacheBytes = 0, Compresses = false });
-        var uncached = new Ask(bare);
-        foreach (Ask ask in new[] { cached, uncached })
-        {
-            // The hash of the long file comes from the background; the comparison is of what is said once it is known.
-            Assert.True(SpinWait.SpinUntil(
-                () =>
-                {
-                    ask.NowMilliseconds += 1000;
-                    return ask.Head("/big.bin").Fields["ETag"]![0] == '"';
-                },
-                TimeSpan.FromSeconds(20)));
-        }
-
-        string[] targets = ["/a.js", "/docs", "/docs?x", "/docs/", "/big.bin", "/nothing", "/.env"];
-        string[][] requests =
-        [
-            [], ["Accept-Encoding: br"], ["If-None-Match: *"], ["Range: bytes=0-3"], ["Range: bytes=0-1,500-501"], ["Range: bytes=99999999-"],
-            ["If-Match: \"x\""], ["If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT"], ["Accept-Encoding: identity;q=0"],
-        ];
-        foreach (string target in targets)
-        {
-            foreach (string[] fields in requests)
-            {
-                foreach (string method in new[] { "GET", "HEAD" })
-                {
-                    Response a = cached.Send(method, target, fields);
-                    Response b = cached.Send(method, target, fields);
-                    Response c = uncached.Send(method, target, fields);
-                    Assert.Equal(Describe(a), Describe(b));
-                    Assert.Equal(Describe(a), Describe(c));
-                    if (method == "HEAD") continue;
-                    byte[] bytes = Ask.Bytes(a);
-                    if (a.Content is not ResponseContent.Sequence) Assert.Equal(bytes, Ask.Bytes(b));
-                    if (a.Content is not ResponseContent.Sequence) Assert.Equal(bytes, Ask.Bytes(c));
-                }
-            }
-        }
-
-        static string Describe(Response response) =>
-            $"{response.Status} {response.Content.Length} "
-            + string.Join('|', response.Fields.Select(field => $"{field.Name}: {(field.Value.StartsWith("multipart", StringComparison.Ordinal) ? "multipart" : field.Value)}"));
-    }
-
-    [Fact]
-    public void A_hit_for_200_and_304_allocates_nothing()
-    {
-        Write("a.js", s_text).Write("a.js.br", "BR");
-        Ask ask = Open(compresses: false);
-        string tag = ask.Get("/a.js", "Accept-Encoding: gzip, br").Fields["ETag"]!;
-        foreach (Request request in new[]
-        {
-            ask.Request("GET", "/a.js"),
-            ask.Request("GET", "/a.js", "Accept-Encoding: gzip, deflate, br, zstd"),
-            ask.Request("GET", "/a.js", "Accept-Encoding: gzip, br", "If-None-Match: " + tag),
-            ask.Request("HEAD", "/a.js"),
-        })
-        {
-            for (int i = 0; i < 1000; i++) Hit(request);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 1000; i++) Hit(request);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        void Hit(Request request)
-        {
-            System.Threading.Tasks.ValueTask<Response?> task = _site!.HandleAsync(request);
-            if (!task.IsCompletedSuccessfully) throw new InvalidOperationException("a hit does not wait");
-            _ = task.Result;
         }
     }
 
@@ -483,9 +391,13 @@ public sealed class SiteSelectionTests : IDisposable
         return this;
     }
 
-    private Ask Open(bool compresses = true)
+    private ModeServer Open(bool compresses = true) => Serve(Site.FromFolder(_folder.Path, new SiteOptions { Compresses = compresses }));
+
+    private ModeServer Serve(Site site)
     {
-        _site = Site.FromFolder(_folder.Path, new SiteOptions { Compresses = compresses });
-        return new Ask(_site);
+        _owned.Push(site);
+        var server = new ModeServer(mode, site);
+        _owned.Push(server);
+        return server;
     }
 }
