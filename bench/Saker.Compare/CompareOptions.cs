@@ -22,6 +22,12 @@ internal sealed record CompareOptions(IReadOnlyList<Work> Works, IReadOnlyList<P
     /// <summary>A built Saker; null to build the one in this repository.</summary>
     public string? Saker { get; init; }
 
+    /// <summary>Another build of Saker, which takes part in every round; null for none.</summary>
+    public string? SakerBefore { get; init; }
+
+    /// <summary>In each work, only the peers that its goals are held against.</summary>
+    public bool GatesOnly { get; init; }
+
     /// <summary>Verify the answers and measure nothing.</summary>
     public bool CheckOnly { get; init; }
 

@@ -18,7 +18,7 @@ internal static class Session
     public static async Task<int> RunAsync(CompareOptions options, string command, CancellationToken cancel)
     {
         await Console.Out.WriteLineAsync("building the floor, the generator and the servers of this repository");
-        Installation installed = await Installation.BuildAsync(options.Saker, cancel);
+        Installation installed = await Installation.BuildAsync(options.Saker, options.SakerBefore, cancel);
         MachineFacts facts = await MachineFacts.CollectAsync(installed.Repository, cancel);
         string folder = Directory.CreateTempSubdirectory("saker-compare-").FullName;
         try
@@ -51,9 +51,10 @@ internal static class Session
     private static async Task<IReadOnlyList<WorkResult>> RunWorksAsync(CompareOptions options, Starter starter, LoadGenerator generator, CancellationToken cancel)
     {
         var results = new List<WorkResult>();
+        await using var pool = new ServerPool(starter);
         foreach (Work work in options.Works)
         {
-            await using var run = new WorkRun(work, options, starter, generator, Console.Out);
+            await using var run = new WorkRun(work, options, starter, pool, generator, Console.Out);
             results.Add(await run.RunAsync(cancel));
             if (!options.CheckOnly)
             {

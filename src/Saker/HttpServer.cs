@@ -91,7 +91,7 @@ public sealed class HttpServer : IAsyncDisposable
         {
             _group.Start();
             IHandler handler = _options.RedirectsToHttps ? new HttpsRedirect(() => _secureEndPoints[0].Port, _handler) : _handler;
-            _loops = _group.Loops.ToDictionary(loop => loop, loop => new ServerLoop(loop, handler, _options, _log, rateLimiter));
+            _loops = _group.Loops.ToDictionary(loop => loop, loop => new ServerLoop(loop, handler, _options, _log, rateLimiter, handlerMayBeSkipped: _handler is Site));
             if (_certificates is not null)
             {
                 _acceptors = _group.Loops.ToDictionary(loop => loop, _certificates.AcceptorFor);

@@ -1,4 +1,6 @@
+using System.Linq;
 using Saker.Compare.Peers;
+using Saker.Compare.Works;
 using static Saker.Compare.Peers.PeerNames;
 
 namespace Saker.Compare.Gates;
@@ -53,4 +55,11 @@ internal static class GateTable
         new("idle-each", s_itself, 2),
         new("start", s_itself, 80),
     ];
+
+    /// <summary>Whether a goal of the work cannot be judged without the peer. The floor also tells which rounds to drop, where the load is full.</summary>
+    public static bool Needs(Work work, Peer peer)
+        => peer.Name is PeerNames.Saker or PeerNames.SakerBefore
+            || (peer.IsFloor && work.Load is not Load.Paced)
+            || All.Any(gate => gate.Work == work.Name
+                && (gate.Subject == peer.Name || (gate.Yardstick is Yardstick.BestOf best && best.Peers.Contains(peer.Name))));
 }

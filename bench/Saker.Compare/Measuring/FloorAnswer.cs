@@ -19,8 +19,8 @@ internal sealed record FloorAnswer(CannedAnswer? Canned, string Source)
     /// <summary>For works that it takes no part in.</summary>
     private static readonly FloorAnswer s_none = new(null, "nothing: it takes no part");
 
-    /// <summary>Asks a Saker that is started for this and stopped again. When it cannot answer, a stand-in of the same form is used and named so.</summary>
-    public static async Task<FloorAnswer> CaptureAsync(Work work, Starter starter, CancellationToken cancel)
+    /// <summary>Asks Saker. When it cannot answer, a stand-in of the same form is used and named so.</summary>
+    public static async Task<FloorAnswer> CaptureAsync(Work work, Starter starter, ServerPool pool, CancellationToken cancel)
     {
         Peer floor = PeerTable.All.First(peer => peer.IsFloor);
         if (!floor.TakesPartIn(work))
@@ -31,7 +31,7 @@ internal sealed record FloorAnswer(CannedAnswer? Canned, string Source)
         try
         {
             Peer saker = PeerTable.All.First(peer => peer.Name == PeerNames.Saker);
-            await using RunningServer server = await starter.StartAsync(saker, work, null, cancel);
+            RunningServer server = await pool.GetAsync(saker, work, cancel);
             CheckedRequest request = await AnswerCheck.VerifyAsync(server.Port, work with { Pipelined = 1 }, cancel);
             CheckedRequest? closed = work.Closes
                 ? await AnswerCheck.VerifyAsync(server.Port, work with { Request = work.Request.With("Connection: close"), Pipelined = 1 }, cancel)

@@ -12,10 +12,13 @@ using Saker.Compare.Works;
 namespace Saker.Compare.Measuring;
 
 /// <summary>A server that runs through all rounds of a work and is put under load in its turn.</summary>
-internal sealed class LoadedContestant(Peer peer, string label, Work work, RunningServer server, CheckedRequest request, LoadGenerator generator)
+internal sealed class LoadedContestant(Peer peer, string label, Work work, RunningServer server, CheckedRequest request, LoadGenerator generator, bool isWarm)
     : Contestant(peer, label)
 {
     private const int WarmUpConnections = 64;
+
+    // Enough to fill caches: the code is compiled already.
+    private const double ShortWarmUpSeconds = 1;
     private const double ByteTolerance = 0.02;
 
     private Load Load => work.Load ?? throw new InvalidOperationException($"{work.Name} has no load");
@@ -24,7 +27,7 @@ internal sealed class LoadedContestant(Peer peer, string label, Work work, Runni
     public override async Task WarmUpAsync(double seconds, CancellationToken cancel)
     {
         Load full = Load is Load.Paced ? new Load.Closed(WarmUpConnections) : Load;
-        _ = await generator.RunAsync(work, full, server.Port, request, seconds, cancel);
+        _ = await generator.RunAsync(work, full, server.Port, request, isWarm ? Math.Min(seconds, ShortWarmUpSeconds) : seconds, cancel);
     }
 
     public override Task<Reading> MeasureAsync(double seconds, CancellationToken cancel) => work.Measurement switch
@@ -34,8 +37,9 @@ internal sealed class LoadedContestant(Peer peer, string label, Work work, Runni
         _ => throw new UnreachableException(),
     };
 
+    // The shape has its validator already: a second one in the same request is a mistake, and nginx says so.
     public override Task VerifyAgainAsync(CancellationToken cancel)
-        => AnswerCheck.VerifyAsync(server.Port, work with { Request = request.Shape }, cancel);
+        => AnswerCheck.VerifyAsync(server.Port, work with { Request = request.Shape with { Revalidates = false } }, cancel);
 
     private async Task<Reading> MeasureCpuAsync(double seconds, CancellationToken cancel)
     {

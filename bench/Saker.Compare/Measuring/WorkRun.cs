@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Saker.Compare.Answers;
+using Saker.Compare.Gates;
 using Saker.Compare.Machine;
 using Saker.Compare.Peers;
 using Saker.Compare.Works;
@@ -12,30 +13,24 @@ using Saker.Compare.Works;
 namespace Saker.Compare.Measuring;
 
 /// <summary>One work from the start of its servers to their end: verify, warm up, rounds. Owner: the session; used once.</summary>
-internal sealed class WorkRun(Work work, CompareOptions options, Starter starter, LoadGenerator generator, TextWriter progress) : IAsyncDisposable
+internal sealed class WorkRun(Work work, CompareOptions options, Starter starter, ServerPool pool, LoadGenerator generator, TextWriter progress) : IAsyncDisposable
 {
     /// <summary>So many bad readings, and a contestant takes part no longer: it would spoil every round.</summary>
     private const int FaultsBeforeWithdrawal = 3;
 
-    private readonly List<RunningServer> _servers = [];
+    private RunningServer? _floor;
     private readonly List<Contestant> _contestants = [];
     private readonly Dictionary<string, string> _absent = [];
     private readonly List<Round> _rounds = [];
     private readonly Random _random = new(options.Seed);
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (RunningServer server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _floor?.DisposeAsync() ?? default;
 
     public async Task<WorkResult> RunAsync(CancellationToken cancel)
     {
-        FloorAnswer floor = await FloorAnswer.CaptureAsync(work, starter, cancel);
+        FloorAnswer floor = await FloorAnswer.CaptureAsync(work, starter, pool, cancel);
         await progress.WriteLineAsync($"\n{work.Name}: {work.Title}. The floor sends {floor.Source}.");
-        foreach (Peer peer in options.Peers.Where(peer => peer.TakesPartIn(work)))
+        foreach (Peer peer in options.Peers.Where(peer => peer.TakesPartIn(work) && (!options.GatesOnly || GateTable.Needs(work, peer))))
         {
             await EnterAsync(peer, floor.Canned, cancel);
         }
@@ -59,23 +54,21 @@ internal sealed class WorkRun(Work work, CompareOptions options, Starter starter
 
         try
         {
-            RunningServer server = await starter.StartAsync(peer, work, canned, cancel);
-            _servers.Add(server);
+            RunningServer server = peer.IsFloor ? _floor = await starter.StartAsync(peer, work, canned, cancel) : await pool.GetAsync(peer, work, cancel);
             CheckedRequest request = await AnswerCheck.VerifyAsync(server.Port, work, cancel);
             await progress.WriteLineAsync($"  {peer.Name}: right answer, {request.Answer.Length} bytes");
             if (work.Load is null)
             {
-                await server.DisposeAsync();
-                _ = _servers.Remove(server);
                 _contestants.Add(new FreshContestant(peer, work, starter, canned));
                 return;
             }
 
-            _contestants.Add(new LoadedContestant(peer, peer.Name, work, server, request, generator));
+            bool isWarm = pool.WasWarm(server) || !peer.IsCompiledWhileItRuns;
+            _contestants.Add(new LoadedContestant(peer, peer.Name, work, server, request, generator, isWarm));
             if (work.Reference is { } reference && peer.IsSaker)
             {
                 CheckedRequest plain = await AnswerCheck.VerifyAsync(server.Port, reference, cancel);
-                _contestants.Add(new LoadedContestant(peer, WorkResult.ReferenceLabel(peer.Name, reference), reference, server, plain, generator));
+                _contestants.Add(new LoadedContestant(peer, WorkResult.ReferenceLabel(peer.Name, reference), reference, server, plain, generator, isWarm: true));
             }
         }
         catch (MeasurementException e)

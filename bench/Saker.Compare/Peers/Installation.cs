@@ -10,7 +10,8 @@ namespace Saker.Compare.Peers;
 /// <summary>Where the programs of this repository are once built. Immutable.</summary>
 /// <param name="Repository">The folder of Saker.slnx.</param>
 /// <param name="Saker">The command that starts Saker, without arguments of its own.</param>
-internal sealed record Installation(string Repository, IReadOnlyList<string> Saker)
+/// <param name="SakerBefore">The same for another build of it, to be compared with; null without one.</param>
+internal sealed record Installation(string Repository, IReadOnlyList<string> Saker, IReadOnlyList<string>? SakerBefore)
 {
     private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(5);
 
@@ -24,8 +25,9 @@ internal sealed record Installation(string Repository, IReadOnlyList<string> Sak
 
     /// <summary>Builds the floor, the generator, the ASP.NET Core peer, and Saker unless a built one is given.</summary>
     /// <param name="saker">A published executable, a .dll for <c>dotnet</c>, or null.</param>
+    /// <param name="sakerBefore">The same for the other build; null for none.</param>
     /// <param name="cancel">Stops the build.</param>
-    public static async Task<Installation> BuildAsync(string? saker, CancellationToken cancel)
+    public static async Task<Installation> BuildAsync(string? saker, string? sakerBefore, CancellationToken cancel)
     {
         string repository = FindRepository();
         string bench = Path.Combine(repository, "bench");
@@ -39,13 +41,18 @@ internal sealed record Installation(string Repository, IReadOnlyList<string> Sak
             saker = Path.Combine(project, "bin", "Release", "net10.0", "Saker.Cli.dll");
         }
 
+        return new Installation(repository, Command(saker), sakerBefore is null ? null : Command(sakerBefore));
+    }
+
+    private static string[] Command(string saker)
+    {
         if (!File.Exists(saker))
         {
             throw new MeasurementException($"there is no Saker at {saker}");
         }
 
         saker = Path.GetFullPath(saker);
-        return new Installation(repository, saker.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", saker] : [saker]);
+        return saker.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", saker] : [saker];
     }
 
     private static Task<string> BuildProjectAsync(string project, CancellationToken cancel)

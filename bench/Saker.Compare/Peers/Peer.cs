@@ -19,7 +19,10 @@ internal sealed record Peer(string Name, string Title, string? Command, Func<Pee
 
     public bool IsFloor => Name == PeerNames.Floor;
 
-    public bool IsSaker => Name is PeerNames.Saker or PeerNames.SakerSockets;
+    public bool IsSaker => Name is PeerNames.Saker or PeerNames.SakerSockets or PeerNames.SakerBefore;
+
+    /// <summary>True for .NET, which needs some seconds of full load until what is hot has been compiled well.</summary>
+    public bool IsCompiledWhileItRuns => IsSaker || Name == PeerNames.AspNet;
 
     /// <summary>False where its figure would say nothing, or where it has not been set up for the work.</summary>
     public bool TakesPartIn(Work work) => (work.IsLarge || !LargeFilesOnly) && (work.Needs & ~Can) == Abilities.None;

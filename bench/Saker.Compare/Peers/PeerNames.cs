@@ -6,6 +6,7 @@ internal static class PeerNames
     public const string Floor = "floor";
     public const string Saker = "saker";
     public const string SakerSockets = "saker-sockets";
+    public const string SakerBefore = "saker-before";
     public const string Nginx = "nginx";
     public const string NginxShipped = "nginx-shipped";
     public const string NginxCopying = "nginx-nosendfile";

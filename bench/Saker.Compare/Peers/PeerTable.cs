@@ -9,8 +9,9 @@ internal static class PeerTable
     public static readonly Peer[] All =
     [
         new(PeerNames.Floor, "C, epoll, canned answer", null, FloorLaunch.For) { Can = Abilities.Siblings },
-        new(PeerNames.Saker, "Saker, epoll transport", null, settings => SakerLaunch.For(settings, "epoll")) { Can = Abilities.All },
-        new(PeerNames.SakerSockets, "Saker, System.Net.Sockets transport", null, settings => SakerLaunch.For(settings, "sockets")) { Can = Abilities.All },
+        new(PeerNames.Saker, "Saker, epoll transport", null, settings => SakerLaunch.For(settings, settings.Installed.Saker, "epoll")) { Can = Abilities.All },
+        new(PeerNames.SakerSockets, "Saker, System.Net.Sockets transport", null, settings => SakerLaunch.For(settings, settings.Installed.Saker, "sockets")) { Can = Abilities.All },
+        new(PeerNames.SakerBefore, "the other build of Saker, --saker-before", null, settings => SakerLaunch.For(settings, settings.Installed.SakerBefore!, "epoll")) { Can = Abilities.All },
         new(PeerNames.Nginx, "nginx, tuned", "nginx", settings => NginxLaunch.Tuned(settings, sendFile: true)) { Can = Abilities.All },
         new(PeerNames.NginxShipped, "nginx, as Debian ships it", "nginx", NginxLaunch.Shipped),
         new(PeerNames.NginxCopying, "nginx, tuned, sendfile off", "nginx", settings => NginxLaunch.Tuned(settings, sendFile: false)) { LargeFilesOnly = true },

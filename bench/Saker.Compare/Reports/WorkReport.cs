@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -13,23 +14,25 @@ internal static class WorkReport
     public static string Summary(WorkResult result)
     {
         string unit = result.Work.Measurement.Unit;
-        var table = new MarkdownTable("server", $"{unit}, median (quartiles)", "× floor", "× nginx", "bytes/answer", "answers/s", "remark");
+        bool hasBefore = result.Labels.Contains(PeerNames.SakerBefore);
+        var table = new MarkdownTable(["server", $"{unit}, median (quartiles)", "× floor", "× nginx", .. hasBefore ? [$"× {PeerNames.SakerBefore}"] : Array.Empty<string>(), "bytes/answer", "answers/s", "remark"]);
         foreach (string label in result.Labels)
         {
             Reading[] readings = [.. result.Readings(label)];
-            table.Add(
+            table.Add([
                 label,
                 Figures.Of(result.Values(label)),
                 Figures.Of(result.Ratio(label, PeerNames.Floor)),
                 Figures.Of(result.Ratio(label, PeerNames.Nginx)),
+                .. hasBefore ? [Figures.Of(result.Ratio(label, PeerNames.SakerBefore))] : Array.Empty<string>(),
                 Figures.Whole(readings.Select(reading => reading.BytesPerAnswer)),
                 Figures.Whole(readings.Select(reading => reading.AnswersPerSecond)),
-                readings.LastOrDefault()?.Detail ?? "");
+                readings.LastOrDefault()?.Detail ?? ""]);
         }
 
         foreach ((string label, string reason) in result.Absent)
         {
-            table.Add(label, "", "", "", "", "", reason);
+            table.Add([label, "", "", "", .. hasBefore ? [""] : Array.Empty<string>(), "", "", reason]);
         }
 
         int good = result.GoodRounds.Count();

@@ -50,6 +50,9 @@ internal sealed class CacheEntry
     /// <summary>Its place in the small or main queue; null when it is not in the cache. Under the cache's gate.</summary>
     public LinkedListNode<CacheEntry>? Place { get; set; }
 
+    /// <summary>Whether the cache has it now; read without the gate, so only as good as a moment ago.</summary>
+    public bool IsKept => Place is not null;
+
     /// <summary>Whether <see cref="Place"/> is in the main queue. Under the cache's gate.</summary>
     public bool IsInMain { get; set; }
 

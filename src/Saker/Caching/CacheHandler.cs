@@ -18,7 +18,7 @@ namespace Saker.Caching;
 /// others for the same key wait for it, on whatever loop they are.</para>
 /// <para>The handler behind gives answers that depend on the path alone and may be shared by all who ask for it.</para>
 /// </remarks>
-internal sealed class CacheHandler : IHandler
+internal sealed class CacheHandler : IHandler, IAnswerKeeper
 {
     private readonly ResponseCache _cache;
     private readonly IHandler _inner;
@@ -45,10 +45,11 @@ internal sealed class CacheHandler : IHandler
     public ValueTask<Response?> HandleAsync(Request request)
     {
         CacheEntry? entry = _cache.Find(request.PathBytes);
-        if (entry is not null && IsFresh(entry, request) && entry.AnswerTo(request) is { } response)
+        if (entry is not null && IsFresh(entry, request.NowMilliseconds) && entry.AnswerTo(request) is { } response)
         {
             entry.Touch();
             _cache.Metrics.Hit();
+            if (entry.Response.Storage?.CountsRequests?.Invoke() != true) request.Kept = new KeptAnswer(this, entry);
             return new ValueTask<Response?>(response);
         }
 
@@ -102,8 +103,19 @@ internal sealed class CacheHandler : IHandler
         return entry;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>An entry that was evicted or replaced is not repeated, however fresh: what came after it may be newer.</remarks>
+    public bool TryRepeat(object entry, long nowMilliseconds)
+    {
+        var kept = (CacheEntry)entry;
+        if (!kept.IsKept || !IsFresh(kept, nowMilliseconds)) return false;
+        kept.Touch();
+        _cache.Metrics.Hit();
+        return true;
+    }
+
     // Not "at most": with zero, a check made in this very millisecond is old enough.
-    private bool IsFresh(CacheEntry entry, Request request) => request.NowMilliseconds - entry.CheckedAtMilliseconds < _freshMilliseconds;
+    private bool IsFresh(CacheEntry entry, long nowMilliseconds) => nowMilliseconds - entry.CheckedAtMilliseconds < _freshMilliseconds;
 
     private async ValueTask<Response?> FlyAsync(Request request)
     {

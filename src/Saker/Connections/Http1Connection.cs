@@ -8,6 +8,7 @@ using Saker.Protocol.Http1;
 using Saker.Protocol.Http2;
 using Saker.Protocol.Semantics;
 using Saker.Transport;
+using Saker.Transport.Tls;
 
 namespace Saker.Connections;
 
@@ -30,12 +31,6 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
 {
     /// <summary>Requests answered before other connections get a turn, so that one client that pipelines without end cannot keep the loop.</summary>
     private const int RequestsPerTurn = 256;
-
-    /// <summary>How long a client may take to close after our last word. nginx: lingering_timeout 5 s.</summary>
-    private const long LingerMilliseconds = 5_000;
-
-    /// <summary>How many bytes of what we refused are read and dropped before we close all the same.</summary>
-    private const long MaxLingerBytes = 1024 * 1024;
 
     /// <summary>How often a client that is being sent to, and does not take it all at once, is looked at.</summary>
     private const long SendCheckMilliseconds = 5_000;
@@ -140,6 +135,22 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         int turn = 0;
         while (true)
         {
+            if (turn == RequestsPerTurn)
+            {
+                turn = 0;
+                if (!await FlushAsync()) return;
+                await _transport.Loop.Yield();
+            }
+
+            if (FindRecent() is { } recent)
+            {
+                _buffer.Consume(recent.HeadLength);
+                ValueTask<bool> repeating = RepeatAsync(recent);
+                if (!(repeating.IsCompletedSuccessfully ? repeating.Result : await repeating)) return;
+                turn++;
+                continue;
+            }
+
             ParseStatus status = Parse(out int consumed, out ProtocolError error);
             if (status == ParseStatus.NeedMore)
             {
@@ -167,7 +178,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
                 return;
             }
 
-            if (framing.Kind != FramingKind.None) KeepHead(consumed);
+            if (framing.Kind != FramingKind.None) Work.KeepHead(_buffer.Unread.Span[..consumed]);
             _buffer.Consume(consumed);
             if (!Work.Path.TryPrepare(Request, out error) || !TryPrepareContent(framing, out error))
             {
@@ -180,30 +191,66 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
             _phase = ConnectionPhase.Handler;
             if (!await AnswerAsync(framing))
             {
-                await EndAsync();
+                if (NothingMoreComes(framing)) await FlushAsync();
+                else await EndAsync();
                 return;
             }
 
             _hasServed = true;
-            if (++turn == RequestsPerTurn)
-            {
-                turn = 0;
-                if (!await FlushAsync()) return;
-                await _transport.Loop.Yield();
-            }
+            turn++;
         }
     }
 
+    /// <summary>The answer that the next request in the buffer got a moment ago, if it can be had for the asking.</summary>
+    private RecentAnswer? FindRecent()
+    {
+        if (_server.Recent is not { } recent || _isDraining || _buffer.UnreadLength == 0 || _work is { Parser.IsAtStart: false }) return null;
+        return recent.Find(_buffer.Unread.Span, _transport is TlsTransport);
+    }
+
+    /// <summary>Gives an answer once more. Returns false when the connection has ended.</summary>
+    private ValueTask<bool> RepeatAsync(RecentAnswer recent)
+    {
+        _hasServed = true;
+        _phase = ConnectionPhase.Handler;
+        if (_work is null && _buffer.UnreadLength == 0)
+        {
+            // Alone in its sweep, as nearly always: it leaves from where it lies, and no workspace is needed.
+            ValueTask<IoResult> sending = recent.SendAsync(_transport);
+            return sending.IsCompletedSuccessfully ? new ValueTask<bool>(IsSent(sending.Result)) : RepeatedAsync(sending);
+        }
+
+        BeginWork();
+        ValueTask<bool> gathering = Work.Sender.RepeatAsync(recent);
+        return gathering.IsCompletedSuccessfully ? gathering : FlushedAsync(gathering);
+    }
+
+    private async ValueTask<bool> RepeatedAsync(ValueTask<IoResult> sending) => IsSent(await WatchSendAsync(sending));
+
+    private bool IsSent(IoResult result)
+    {
+        if (!result.IsOk) _transport.Abort();
+        return result.IsOk;
+    }
+
     /// <summary>Has one whole request answered. Returns false when the connection must end after what is gathered has been sent.</summary>
-    private async ValueTask<bool> AnswerAsync(MessageFraming framing)
+    private ValueTask<bool> AnswerAsync(MessageFraming framing)
     {
         Request.NowMilliseconds = _transport.Loop.NowMilliseconds;
         Request.UtcSeconds = _transport.Loop.UtcSeconds;
+        Request.Kept = default;
         if (_server.Options.AccessLog is not null) _began = Stopwatch.GetTimestamp();
 
+        // Without a state machine where nothing has to be waited for, as with every answer out of the cache.
         ValueTask<Response?> handling = _server.Handle(Request);
+        return handling.IsCompletedSuccessfully && framing.Kind == FramingKind.None
+            ? SendAnswerAsync(handling.Result, framing.KeepAlive)
+            : AnswerLaterAsync(handling, framing);
+    }
+
+    private async ValueTask<bool> AnswerLaterAsync(ValueTask<Response?> handling, MessageFraming framing)
+    {
         Response? response = handling.IsCompletedSuccessfully ? handling.Result : await HandledAsync(handling);
-        response ??= ErrorResponses.For(StatusCode.NotFound);
         _phase = ConnectionPhase.Handler;
 
         if (_content is { IsPulling: true }) throw new InvalidOperationException("the handler answered while it was still pulling the request's content");
@@ -214,20 +261,36 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
             _mustLinger = true;
             if (_content.Error is { } error)
             {
-                await UnsentContent.DisposeAsync(response.Content, _transport.Loop);
+                if (response is not null) await UnsentContent.DisposeAsync(response.Content, _transport.Loop);
                 response = ErrorResponses.For(error.Status);
             }
         }
 
-        ResponseFraming responseFraming = ResponseSender.FramingOf(response, Work.Parser.Version);
-        bool persists = framing.KeepAlive && !_mustLinger && !_isDraining && responseFraming != ResponseFraming.UntilClose && !IsLastRequest();
+        return await SendAnswerAsync(response, framing.KeepAlive);
+    }
+
+    private ValueTask<bool> SendAnswerAsync(Response? response, bool keepAlive)
+    {
+        response ??= ErrorResponses.For(StatusCode.NotFound);
+        ResponseFraming framing = ResponseSender.FramingOf(response, Work.Parser.Version);
+        bool persists = keepAlive && !_mustLinger && !_isDraining && framing != ResponseFraming.UntilClose && !IsLastRequest();
         ConnectionOption option = !persists ? ConnectionOption.Close
             : Work.Parser.Version == Http1Version.Http10 ? ConnectionOption.KeepAlive
             : ConnectionOption.Default;
+        if (option == ConnectionOption.Default && Request.Kept.Keeper is not null) _server.Recent?.Remember(Request, response, framing, _server.SendServerField, _server.Date());
 
-        ValueTask<bool> sending = Work.Sender.SendAsync(response, responseFraming, option, Request.Method == Method.Head);
-        bool sent = sending.IsCompletedSuccessfully ? sending.Result : await WatchSendAsync(sending);
-        if (_server.Options.AccessLog is { } log) Record(log, response.Status, sent, headIsWhole: true);
+        ValueTask<bool> sending = Work.Sender.SendAsync(response, framing, option, Request.Method == Method.Head);
+        return sending.IsCompletedSuccessfully
+            ? new ValueTask<bool>(EndAnswer(response.Status, sending.Result, persists))
+            : SentAsync(sending, response.Status, persists);
+    }
+
+    private async ValueTask<bool> SentAsync(ValueTask<bool> sending, StatusCode status, bool persists) =>
+        EndAnswer(status, await WatchSendAsync(sending), persists);
+
+    private bool EndAnswer(StatusCode status, bool sent, bool persists)
+    {
+        if (_server.Options.AccessLog is { } log) Record(log, status, sent, headIsWhole: true);
         if (!sent) AbandonSend();
         return sent && persists;
     }
@@ -265,23 +328,19 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         if (sent) await EndAsync();
     }
 
+    /// <summary>
+    /// Whether the client itself has asked for the end. It sends no more (RFC 9112 §9.6), so a close cannot destroy its answer: nothing
+    /// is waited for, as nginx does. TLS has a last word of its own to send first.
+    /// </summary>
+    private bool NothingMoreComes(MessageFraming framing) =>
+        !framing.KeepAlive && framing.Kind == FramingKind.None && !_mustLinger && _buffer.UnreadLength == 0 && _transport is not TlsTransport;
+
     /// <summary>Sends what is gathered, then ends so that the client gets all of it.</summary>
-    private async ValueTask EndAsync(long lingerMilliseconds = LingerMilliseconds)
+    private async ValueTask EndAsync(long lingerMilliseconds = LingeringClose.Milliseconds)
     {
         if (!await FlushAsync()) return;
-
-        // RFC 9112 §9.6: bytes that are unread at the close, or arrive after it, make the kernel send a reset, which destroys what the
-        // client has not read yet of the answer. So: say that we are done, then read and drop what still comes, for a while. To a
-        // request that crosses with our FIN the end comes without a byte of an answer, so that it may be asked again (§9.3.1).
-        _transport.ShutdownSend();
         Enter(ConnectionPhase.Lingering, lingerMilliseconds);
-        for (long dropped = 0; dropped < MaxLingerBytes;)
-        {
-            dropped += _buffer.UnreadLength;
-            _buffer.Consume(_buffer.UnreadLength);
-            _buffer.ReleaseIfEmpty();
-            if (!(await _transport.ReceiveAsync(_buffer)).IsOk) return;
-        }
+        await LingeringClose.RunAsync(_transport, _buffer);
     }
 
     private ValueTask<bool> FlushAsync()
@@ -301,12 +360,12 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         return sent;
     }
 
-    private async ValueTask<bool> WatchSendAsync(ValueTask<bool> sending)
+    private async ValueTask<T> WatchSendAsync<T>(ValueTask<T> sending)
     {
         _sendPace.Begin(_transport.Loop.NowMilliseconds);
         _phase = ConnectionPhase.Sending;
         _timer.Set(NextLook);
-        bool sent = await sending;
+        T sent = await sending;
         _sendPace.End(_transport.Loop.NowMilliseconds);
         _phase = ConnectionPhase.Handler;
         return sent;
@@ -325,13 +384,15 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         consumed = 0;
         error = default;
         if (_buffer.UnreadLength == 0) return ParseStatus.NeedMore;
-        if (_work is null)
-        {
-            _work = _server.LendWorkspace();
-            _work.BeginUse(_transport, this);
-        }
+        BeginWork();
+        return Work.Parser.Parse(_buffer.Unread, Request.Head, out consumed, out error);
+    }
 
-        return _work.Parser.Parse(_buffer.Unread, _work.Request.Head, out consumed, out error);
+    private void BeginWork()
+    {
+        if (_work is not null) return;
+        _work = _server.LendWorkspace();
+        _work.BeginUse(_transport, this);
     }
 
     /// <summary>Whether what cannot be a request is, so far, the preface of HTTP/2 (RFC 9113 §3.3): asked only then, so that no request pays for it.</summary>
@@ -443,17 +504,9 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private bool KeepsPace()
     {
         // What waits for a slow source of ours is not the client's to answer for.
-        if (Work.Sender.IsWaitingForPeer) _sendPace.Count(_transport.BytesTaken, _transport.Loop.NowMilliseconds);
+        if (_work is null or { Sender.IsWaitingForPeer: true }) _sendPace.Count(_transport.BytesTaken, _transport.Loop.NowMilliseconds);
         else _sendPace.Begin(_transport.Loop.NowMilliseconds);
         return !_sendPace.IsSpent;
-    }
-
-    /// <summary>Copies the head aside: receiving the content would overwrite it.</summary>
-    private void KeepHead(int length)
-    {
-        Memory<byte> room = Work.RoomForHead(length);
-        _buffer.Unread.Span[..length].CopyTo(room.Span);
-        Request.Head.Relocate(room);
     }
 
     private bool TryPrepareContent(MessageFraming framing, out ProtocolError error)

@@ -48,10 +48,11 @@ internal sealed class Http1Workspace
         Sender.EndUse();
     }
 
-    /// <summary>Where a head of <paramref name="length"/> bytes can be kept; overwritten by the next request.</summary>
-    public Memory<byte> RoomForHead(int length)
+    /// <summary>Copies the request's head aside, until the next one: receiving the content would overwrite it.</summary>
+    public void KeepHead(ReadOnlySpan<byte> head)
     {
-        if (_head.Length < length) _head = new byte[Math.Max(length, 1024)];
-        return _head.AsMemory(0, length);
+        if (_head.Length < head.Length) _head = new byte[Math.Max(head.Length, 1024)];
+        head.CopyTo(_head);
+        Request.Head.Relocate(_head.AsMemory(0, head.Length));
     }
 }

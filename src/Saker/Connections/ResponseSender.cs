@@ -69,6 +69,14 @@ internal sealed class ResponseSender(ServerLoop server)
         return SendContentAsync(response.Content, framing);
     }
 
+    /// <summary>Gathers an answer that was made before.</summary>
+    public ValueTask<bool> RepeatAsync(RecentAnswer recent)
+    {
+        if (_queue.IsFull) return RepeatAfterFlushAsync(recent.Pieces);
+        Gather(recent.Pieces);
+        return new ValueTask<bool>(true);
+    }
+
     /// <summary>Sends the interim response that asks the client for its content (RFC 9110 §15.2.1), after what is gathered.</summary>
     public ValueTask<bool> SendContinueAsync()
     {
@@ -109,33 +117,29 @@ internal sealed class ResponseSender(ServerLoop server)
         return false;
     }
 
+    // The pieces, not the answer: what it refers to may be another's by the time the queue is empty.
+    private async ValueTask<bool> RepeatAfterFlushAsync(ReadOnlyMemory<ReadOnlyMemory<byte>> pieces)
+    {
+        if (!await FlushAsync()) return false;
+        Gather(pieces);
+        return true;
+    }
+
+    private void Gather(ReadOnlyMemory<ReadOnlyMemory<byte>> pieces)
+    {
+        foreach (ReadOnlyMemory<byte> piece in pieces.Span)
+        {
+            if (piece.Length <= SendQueue.CopyUpToBytes) _queue.Copy(piece.Span);
+            else _queue.Refer(piece);
+        }
+    }
+
     private void WriteHead(Response response, ResponseFraming framing, ConnectionOption option)
     {
-        Http1Head head;
-        if (response.IsShared)
-        {
-            // Chunked and until-close heads belong to streamed contents, which are never shared: one memo a response is enough.
-            if (response.SenderMemo is Http1Head made && made.HasServerField == server.SendServerField) head = made;
-            else head = PrepareHead(response, framing);
-        }
-        else
-        {
-            head = Http1Head.Of(response, framing, server.SendServerField);
-        }
-
+        Http1Head head = Http1Heads.Of(response, framing, server.SendServerField);
         ReadOnlySpan<byte> more = head.HasSecureField ? default : _secureFields.Span;
         Span<byte> room = _queue.GetSpan(head.MaxLength + more.Length);
         _queue.Commit(head.Write(room, server.Date(), option, more));
-    }
-
-    /// <summary>The head out of the memo, when HTTP/2 has left its own there too, or a new one.</summary>
-    private Http1Head PrepareHead(Response response, ResponseFraming framing)
-    {
-        var other = response.SenderMemo as Http2Head;
-        if (other?.Http1 is { } kept && kept.HasServerField == server.SendServerField) return kept;
-        var head = Http1Head.Of(response, framing, server.SendServerField);
-        response.SenderMemo = other is null ? head : other.With(head);
-        return head;
     }
 
     private ValueTask<bool> SendContentAsync(ResponseContent content, ResponseFraming framing)

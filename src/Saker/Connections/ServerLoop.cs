@@ -25,11 +25,15 @@ internal sealed class ServerLoop
 
     /// <summary>The shared state of the connections on <paramref name="loop"/>.</summary>
     /// <param name="loop">The loop.</param>
-    /// <param name="handler">Answers.</param>
+    /// <param name="handler">Answers every request.</param>
     /// <param name="options">The server's.</param>
     /// <param name="log">Where diagnostics go.</param>
     /// <param name="rateLimiter">Shared by all loops; null where addresses may ask as often as they like.</param>
-    public ServerLoop(EventLoop loop, IHandler handler, ServerOptions options, ILogger log, RateLimiter? rateLimiter = null)
+    /// <param name="handlerMayBeSkipped">
+    /// True when the handler need not see a request whose answer may be repeated (<see cref="Request.Kept"/>): it is a site, and not
+    /// somebody's own function around one, which may count or change what passes through it.
+    /// </param>
+    public ServerLoop(EventLoop loop, IHandler handler, ServerOptions options, ILogger log, RateLimiter? rateLimiter = null, bool handlerMayBeSkipped = false)
     {
         _rateLimiter = rateLimiter;
         Loop = loop;
@@ -45,6 +49,10 @@ internal sealed class ServerLoop
         SendPace = new PaceRule((long)options.Limits.SendTimeout.TotalMilliseconds, options.Limits.MinSendRate);
         MaxRequestsPerConnection = options.Limits.MaxRequestsPerConnection;
         SecureFields = SecureFields.Of(options.Tls?.Hsts);
+
+        // An access log wants the parsed request of every line, and what is counted has to be seen.
+        bool countsRequests = rateLimiter is not null || MaxRequestsPerConnection > 0;
+        Recent = handlerMayBeSkipped && options.AccessLog is null && !countsRequests ? new RecentAnswers(loop, SecureFields.Line) : null;
     }
 
     public EventLoop Loop { get; }
@@ -58,6 +66,9 @@ internal sealed class ServerLoop
     public IOffload Offload { get; }
 
     public ConnectionTable Connections { get; }
+
+    /// <summary>What was answered a moment ago; null where every request has to be looked at.</summary>
+    public RecentAnswers? Recent { get; }
 
     public long HeadTimeoutMilliseconds { get; }
 

@@ -67,6 +67,12 @@ public sealed class Request
     /// <summary>When the request was read, in seconds since 1970-01-01 UTC.</summary>
     internal long UtcSeconds { get; set; }
 
+    /// <summary>
+    /// Set by a handler whose answer follows from this head, from <see cref="IsSecure"/> and from the second on the clock alone: on what
+    /// terms the same answer may be given to the same head again without asking.
+    /// </summary>
+    internal KeptAnswer Kept { get; set; }
+
     /// <summary>The values of the field <paramref name="name"/> (case ignored) joined with ", " as RFC 9110 §5.3 says, or null when there is none.</summary>
     public string? this[string name]
     {
@@ -88,6 +94,7 @@ public sealed class Request
         Origin = null;
         Content = RequestContent.None;
         _aborted = null;
+        Kept = default;
         SetPath(default);
         Head.Clear();
     }

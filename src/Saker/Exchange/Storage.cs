@@ -34,6 +34,9 @@ internal sealed class Storage
     /// <summary>True for "there is nothing": kept only among what is on trial, so that made-up paths cannot fill the cache.</summary>
     public bool IsNegative { get; init; }
 
+    /// <summary>Tells whether requests are still counted, so that each has to reach the handler. Never blocks; null for never.</summary>
+    public Func<bool>? CountsRequests { get; init; }
+
     /// <summary>True when keeping the response keeps a descriptor open, of which there are few.</summary>
     public bool HoldsDescriptor { get; init; }
 }

@@ -92,6 +92,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
         {
             TryIsStillTrue = () => FromMemory(IsStillTrue),
             HoldsDescriptor = holdsDescriptor,
+            CountsRequests = wishes is null ? null : () => wishes.AreCounting,
 
             // Any made-up path leads to the fallback: like 404s, such entries may fill a small part of the cache only.
             IsNegative = file.Found.IsFallback,

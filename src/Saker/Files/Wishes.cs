@@ -23,6 +23,9 @@ internal sealed class Wishes(Preparation preparation)
     /// </summary>
     public bool IsTooEarly { get; set; }
 
+    /// <summary>Whether <see cref="CountRequest"/> still has to see every request.</summary>
+    public bool AreCounting => !_wasAccepted && !IsTooEarly && _wishes.Count > 0;
+
     /// <summary>Whether one of them has come true, so that the answer is worth making anew.</summary>
     public bool AnyIsGranted => _wishes.Exists(wish => preparation.Find(wish.Path, wish.Facts) is not null);
 
@@ -61,7 +64,7 @@ internal sealed class Wishes(Preparation preparation)
     /// </summary>
     public void CountRequest()
     {
-        if (_wasAccepted || IsTooEarly || _wishes.Count == 0) return;
+        if (!AreCounting) return;
         if (HasCompression && _requests < 2 && Interlocked.Increment(ref _requests) < 2) return;
         _wasAccepted = AskForAll();
     }

@@ -188,6 +188,44 @@ public sealed class CacheHandlerTests : IDisposable
     }
 
     [Fact]
+    public void A_fresh_answer_may_be_repeated_and_counts_as_a_hit()
+    {
+        CacheHandler handler = Before(_ => Kept("hello", () => true));
+        var ask = new Ask(handler);
+        ask.Get("/a");
+        Request request = ask.Request("GET", "/a");
+        Assert.True(handler.HandleAsync(request).AsTask().IsCompletedSuccessfully);
+        var entry = (CacheEntry)request.Kept.Entry!;
+        byte hits = entry.Hits;
+        Assert.True(request.Kept.TryRepeat(ask.NowMilliseconds + 999));
+        Assert.Equal(hits + 1, entry.Hits);
+        Assert.False(request.Kept.TryRepeat(ask.NowMilliseconds + 1000));
+        Assert.Equal(hits + 1, entry.Hits);
+
+        _cache.Forget(entry);
+        Assert.False(request.Kept.TryRepeat(ask.NowMilliseconds));
+    }
+
+    [Fact]
+    public void An_answer_that_counts_its_requests_is_not_repeated_unseen()
+    {
+        bool counts = true;
+        CacheHandler handler = Before(_ => new Response(StatusCode.Ok) { Storage = new Storage(10, () => true) { CountsRequests = () => counts }, IsShared = true });
+        var ask = new Ask(handler);
+        Assert.Null(Kept());    // a miss
+        Assert.Null(Kept());
+        counts = false;
+        Assert.NotNull(Kept());
+
+        IAnswerKeeper? Kept()
+        {
+            Request request = ask.Request("GET", "/a");
+            Assert.True(handler.HandleAsync(request).AsTask().IsCompletedSuccessfully);
+            return request.Kept.Keeper;
+        }
+    }
+
+    [Fact]
     public void Hits_misses_and_size_are_metrics()
     {
         var sums = new Dictionary<string, long>(StringComparer.Ordinal);

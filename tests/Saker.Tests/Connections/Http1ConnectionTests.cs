@@ -45,6 +45,22 @@ public sealed class Http1ConnectionTests
     }
 
     [Fact]
+    public void A_client_that_asked_for_the_end_is_not_waited_for()
+    {
+        using var server = new MemoryServer(SayHello);
+        MemoryPeer peer = server.Connect();
+        Assert.EndsWith("hello", peer.Ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.True(peer.IsClosed);
+        Assert.False(peer.WasReset);
+
+        // One that sends more all the same is told that we are done, and read from until it has seen its answer.
+        MemoryPeer talkative = server.Connect();
+        Assert.EndsWith("hello", talkative.Ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET / HTTP/1.1\r\n"), StringComparison.Ordinal);
+        Assert.True(talkative.SawEnd);
+        Assert.False(talkative.IsClosed);
+    }
+
+    [Fact]
     public void Pipelined_requests_are_answered_in_order_in_one_send()
     {
         using var server = new MemoryServer(request => Response.Text(request.Path));

@@ -26,11 +26,11 @@ internal sealed class MemoryServer : IDisposable
     {
     }
 
-    public MemoryServer(IHandler handler, ServerOptions? options = null)
+    public MemoryServer(IHandler handler, ServerOptions? options = null, bool handlerMayBeSkipped = false)
     {
         _loop = EventLoop.CreateManual(new ManualClock(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
         options ??= new ServerOptions();
-        _server = new ServerLoop(_loop, handler, options, _log, options.Limits.RateLimit is { } limit ? new RateLimiter(limit) : null);
+        _server = new ServerLoop(_loop, handler, options, _log, options.Limits.RateLimit is { } limit ? new RateLimiter(limit) : null, handlerMayBeSkipped);
     }
 
     public IReadOnlyList<string> LogLines => _log.Lines;
@@ -54,6 +54,8 @@ internal sealed class MemoryServer : IDisposable
     }
 
     public EventLoop Loop => _loop;
+
+    public RecentAnswers? Recent => _server.Recent;
 
     public void Run() => _loop.RunUntilIdle();
 
