@@ -210,7 +210,7 @@ internal sealed class EpollSender
     /// <summary>Has a worker read the range; false when the pool takes no more, and then sendfile has to wait for the disk itself.</summary>
     private bool TryReadIn(SafeFileHandle file, int count)
     {
-        _parked = _loop.Workers.TryQueue(_loop, new PageReader(_loop, file, _fileOffset, count, s_resume, this));
+        _parked = _loop.Workers.Readers.TryQueue(_loop, new PageReader(_loop, file, _fileOffset, count, s_resume, this));
         return _justReadIn = _parked;
     }
 

@@ -98,10 +98,14 @@ internal sealed class EpollTransport : ITransport, IReadyTarget
         return RunSend();
     }
 
-    /// <remarks>sendfile(2); a file that it refuses (some file systems) is copied through a buffer.</remarks>
-    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length)
+    /// <remarks>
+    /// sendfile(2); a file that it refuses (some file systems) is copied through a buffer. So is one of a remote file system:
+    /// sendfile may ask there whether the file has changed, even when all its pages are in memory.
+    /// </remarks>
+    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false)
     {
         Loop.AssertOnLoop();
+        if (isRemote) return _closed ? new ValueTask<IoResult>(s_reset) : CopyFileAsync(file, offset, length);
         _sender.Begin(file, offset, length);
         ValueTask<IoResult> sending = RunSend();
         return sending.IsCompleted && !_sender.FileRefused ? sending : FinishFileAsync(sending, file, offset, length);
@@ -193,10 +197,17 @@ internal sealed class EpollTransport : ITransport, IReadyTarget
     {
         IoResult sent = await sending;
         if (!_sender.FileRefused) return sent;
-        _copy = new FileCopy(this);
-        IoResult copied = await _copy.SendAsync(file, offset + sent.Count, length - sent.Count);
-        _copy = null;
+        IoResult copied = await CopyFileAsync(file, offset + sent.Count, length - sent.Count);
         return copied with { Count = sent.Count + copied.Count };
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<IoResult> CopyFileAsync(SafeFileHandle file, long offset, long length)
+    {
+        _copy = new FileCopy(this);
+        IoResult copied = await _copy.SendAsync(file, offset, length);
+        _copy = null;
+        return copied;
     }
 
     /// <summary>False when the kernel cannot watch one descriptor more; the connection is then of no use.</summary>

@@ -37,7 +37,7 @@ public sealed class EventLoopGroup : IAsyncDisposable
         if (options.SharesPorts && !OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("sharing a port with another process needs Linux");
         _sharesPorts = options.SharesPorts;
         Kind = options.Kind != TransportKind.Auto ? options.Kind : OperatingSystem.IsLinux() ? TransportKind.Epoll : TransportKind.Sockets;
-        Workers = new WorkerPool(options.Workers);
+        Workers = new WorkerPool(options.Workers, options.Readers);
         int room = DescriptorLimit.Connections;
         MaxConnections = options.MaxConnections > 0 ? Math.Min(options.MaxConnections, room) : room;
         MaxConnectionsPerAddress = options.MaxConnectionsPerAddress ?? Math.Max(1, MaxConnections / 2);

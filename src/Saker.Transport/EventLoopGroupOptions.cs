@@ -14,7 +14,10 @@ public sealed record EventLoopGroupOptions
     public TransportKind Kind { get; init; }
 
     /// <summary>Threads for blocking work. Most of them wait for a disk, so more than processors, but few: a queue is cheaper than switching.</summary>
-    public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 4);
+    public int Workers { get; init; } = Math.Clamp(2 * Environment.ProcessorCount, 4, 8);
+
+    /// <summary>Threads that read the contents of long files, beside <see cref="Workers"/>: as many transfers may wait for a slow disk without anybody's name being looked up later for it.</summary>
+    public int Readers { get; init; } = 4;
 
     /// <summary>
     /// Connections the group holds at a time, as a count. At the limit it stops accepting until one closes; who comes meanwhile

@@ -29,7 +29,7 @@ internal sealed class FileCopy(ITransport transport)
             while (sent < length)
             {
                 int count = (int)Math.Min(length - sent, BlockBytes);
-                int read = await loop.Workers.RunAsync(loop, static range => range.Read(), new Range(file, offset + sent, block, count));
+                int read = await loop.Workers.Readers.RunAsync(loop, static range => range.Read(), new Range(file, offset + sent, block, count));
                 if (_cancelled != IoStatus.Ok) return new IoResult(_cancelled, sent);
                 if (read <= 0) return new IoResult(IoStatus.SourceTruncated, sent);
 

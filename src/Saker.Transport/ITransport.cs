@@ -50,8 +50,11 @@ public interface ITransport
     /// <param name="file">An open regular file; the caller keeps it open until the operation completes. Its position is not used.</param>
     /// <param name="offset">First byte, from 0.</param>
     /// <param name="length">How many bytes; 0 is allowed.</param>
+    /// <param name="isRemote">
+    /// True when the file system may have to ask somebody (<see cref="FileSystem.OpenResult.IsRemote"/>): then only workers touch the file.
+    /// </param>
     /// <returns>Ok; Reset; TimedOut; SourceTruncated when the file ended early. Count is what was sent.</returns>
-    ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length);
+    ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false);
 
     /// <summary>Bytes handed to the kernel so far, for the progress of a slow send.</summary>
     long BytesSent { get; }

@@ -97,7 +97,7 @@ public sealed class MemoryTransport : ITransport
 
     /// <inheritdoc/>
     /// <remarks>Reads the file on the loop: tests' files are in memory.</remarks>
-    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length)
+    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false)
     {
         BeginSend();
         _file = file;

@@ -137,7 +137,7 @@ internal sealed class SocketTransport : ITransport, IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length)
+    public async ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false)
     {
         Loop.AssertOnLoop();
         _send.ThrowIfBusy();

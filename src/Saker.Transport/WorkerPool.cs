@@ -10,8 +10,11 @@ namespace Saker.Transport;
 /// loop that asked for it, inline in one of its turns.
 /// </summary>
 /// <remarks>
-/// The queue is bounded by <see cref="MaxQueued"/>. A connection waits for its work before it asks for more, so the queue is
-/// bounded by the connections long before that; the limit exists so that a mistake shows as a failure and not as memory.
+/// <para>What a request needs before it can be answered at all, opening a file, looking at one, is done by these threads. The contents
+/// of long files are read by <see cref="Readers"/>, a pool of their own: a few downloads from a slow disk would otherwise keep
+/// every thread busy, and everybody else waiting.</para>
+/// <para>The queue is bounded by <see cref="MaxQueued"/>. A connection waits for its work before it asks for more, so the queue is
+/// bounded by the connections long before that; the limit exists so that a mistake shows as a failure and not as memory.</para>
 /// </remarks>
 public sealed class WorkerPool : IDisposable
 {
@@ -26,21 +29,30 @@ public sealed class WorkerPool : IDisposable
     private bool _stopping;
 
     /// <summary>A pool of up to <paramref name="threads"/> threads, each started when there is first work for it.</summary>
-    public WorkerPool(int threads)
+    /// <param name="threads">How many.</param>
+    /// <param name="readers">How many <see cref="Readers"/> has; 0 lets the same threads do everything.</param>
+    public WorkerPool(int threads, int readers = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(readers);
         _threads = new Thread[threads];
+        Readers = readers > 0 ? new WorkerPool(readers) : this;
     }
 
     private WorkerPool()
     {
         _threads = [];
         _inline = true;
+        Readers = this;
     }
+
+    /// <summary>Where the contents of long files are read, so that many of them cannot take every thread.</summary>
+    public WorkerPool Readers { get; }
 
     /// <summary>Starts all threads now, so that none is started later, when descriptors or memory may be short.</summary>
     public void Start()
     {
+        if (Readers != this) Readers.Start();
         lock (_queue)
         {
             while (_started < _threads.Length) StartThread();
@@ -66,6 +78,7 @@ public sealed class WorkerPool : IDisposable
     /// <summary>Ends the threads after what is queued. Waits for none of them.</summary>
     public void Dispose()
     {
+        if (Readers != this) Readers.Dispose();
         lock (_queue)
         {
             _stopping = true;

@@ -167,6 +167,21 @@ public sealed class EpollFileTests
     }
 
     [Fact]
+    public void A_remote_file_is_read_by_workers_alone_even_when_its_pages_are_in_memory()
+    {
+        byte[] content = new byte[200_000];
+        new Random(2).NextBytes(content);
+        using TemporaryFile file = new(content);
+        ScriptedConnection c = new(new ScriptedCalls { File = content });
+        Assert.Equal(IoResult.Ok(150_000), c.Drive(c.Transport.SendFileAsync(file.Handle, 10_000, 150_000, isRemote: true)));
+        Assert.Equal(content[10_000..160_000], c.Calls.Sent.ToArray());
+        Assert.Equal(0, c.Calls.Count("sendfile"));
+
+        c.Transport.Close();
+        Assert.Equal(IoStatus.Reset, c.Transport.SendFileAsync(file.Handle, 0, 10, isRemote: true).Now().Status);
+    }
+
+    [Fact]
     public void An_empty_range_needs_no_call()
     {
         using TemporaryFile file = new([]);

@@ -64,6 +64,22 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
+    public async Task Readers_that_are_all_busy_hold_up_no_other_work()
+    {
+        await using EventLoopGroup group = new(new EventLoopGroupOptions { Loops = 1, Workers = 1, Readers = 1 });
+        group.Start();
+        EventLoop loop = group.Loops[0];
+        using ManualResetEventSlim release = new();
+        await loop;
+        Task<bool> reading = loop.Workers.Readers.RunAsync(loop, static go => go.Wait(TestServer.Patience), release).AsTask();
+        Task<bool> behind = loop.Workers.Readers.RunAsync(loop, static go => go.IsSet, release).AsTask();
+        Assert.False(await loop.Workers.RunAsync(loop, static go => go.IsSet, release));
+        Assert.False(reading.IsCompleted || behind.IsCompleted);
+        release.Set();
+        Assert.True(await reading && await behind);
+    }
+
+    [Fact]
     public async Task A_pool_that_was_disposed_refuses_work()
     {
         EventLoop loop = EventLoop.CreateManual();

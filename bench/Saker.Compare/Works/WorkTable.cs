@@ -81,7 +81,10 @@ internal static class WorkTable
             FloorSendsFile = true,
         },
         new("idle", "memory with 1,000 idle connections", s_getPage, s_page, new Measurement.ResidentMemory(1000)),
-        new("idle-each", "memory of each idle connection from 1,000 to 5,000", s_getPage, s_page, new Measurement.MemoryPerConnection(1000, 5000)),
+        new("idle-10000", "memory with 10,000 idle connections", s_getPage, s_page, new Measurement.ResidentMemory(10_000)),
+        new("idle-15000", "memory with 15,000 idle connections", s_getPage, s_page, new Measurement.ResidentMemory(15_000)),
+        new("idle-each", "memory of each idle connection from 1,000 to 15,000", s_getPage, s_page, new Measurement.MemoryPerConnection(1000, 15_000)),
         new("start", "start to first answer", s_getPage, s_page, new Measurement.FirstAnswer()),
+        new("start-memory", "memory after the first answer", s_getPage, s_page, new Measurement.ResidentMemory(1)),
     ];
 }

@@ -19,6 +19,7 @@ internal static unsafe partial class FileCalls
     public const int PathOnly = 0x200000;
 
     // openat2(2)'s resolve flags.
+    public const ulong NoMounts = 0x01;
     public const ulong NoMagicLinks = 0x02;
     public const ulong NoSymlinks = 0x04;
     public const ulong Beneath = 0x08;
@@ -36,7 +37,9 @@ internal static unsafe partial class FileCalls
     private const int NoWait = 8;
     private const int EmptyPath = 0x1000;
     private const int NoFollowAtFlag = 0x100;
+    private const int AskNobodyFlag = 0x4000;
     private const uint BasicStats = 0x7ff;
+    private const uint MountNumber = 0x1000;
     private const int TypeMask = 0xF000;
     private const int RegularType = 0x8000;
     private const int DirectoryType = 0x4000;
@@ -78,15 +81,35 @@ internal static unsafe partial class FileCalls
 
     /// <summary>statx(2) of an open descriptor.</summary>
     /// <returns>0, or the negated error number.</returns>
-    public static int Facts(int descriptor, out FileFacts facts, out bool isSymlink)
+    public static int Facts(int descriptor, out FileFacts facts, out bool isSymlink) => Facts(descriptor, out facts, out isSymlink, out _);
+
+    /// <summary>statx(2) of an open descriptor, with the number of the mount it was opened through; 0 before Linux 5.8.</summary>
+    /// <returns>0, or the negated error number.</returns>
+    public static int Facts(int descriptor, out FileFacts facts, out bool isSymlink, out ulong mount)
     {
         byte empty = 0;
-        return Facts(descriptor, &empty, EmptyPath | NoFollowAtFlag, out facts, out isSymlink);
+        return Facts(descriptor, &empty, EmptyPath | NoFollowAtFlag, out facts, out isSymlink, out mount);
+    }
+
+    /// <summary>statx(2) of an open descriptor, from what the kernel remembers (AT_STATX_DONT_SYNC): no file system asks anybody for it.</summary>
+    /// <returns>0, or the negated error number.</returns>
+    public static int KnownFacts(int descriptor, out FileFacts facts)
+    {
+        byte empty = 0;
+        return Facts(descriptor, &empty, EmptyPath | NoFollowAtFlag | AskNobodyFlag, out facts, out _, out _);
+    }
+
+    /// <summary>fstatfs(2): which kind of file system the descriptor's file is on.</summary>
+    /// <returns>The superblock's magic number, or the negated error number.</returns>
+    public static long FileSystemOf(int descriptor)
+    {
+        FileSystemFacts facts;
+        return FileSystemNative(descriptor, &facts) == 0 ? facts.Type & 0xFFFFFFFF : -LastError;
     }
 
     /// <summary>statx(2) by path, every symbolic link followed.</summary>
     /// <returns>0, or the negated error number.</returns>
-    public static int FactsByPath(byte* path, out FileFacts facts) => Facts(WorkingDirectory, path, 0, out facts, out _);
+    public static int FactsByPath(byte* path, out FileFacts facts) => Facts(WorkingDirectory, path, 0, out facts, out _, out _);
 
     /// <summary>readlinkat(2) of the link that <paramref name="descriptor"/> is open on.</summary>
     /// <returns>The target's length in bytes, or the negated error number.</returns>
@@ -152,15 +175,18 @@ internal static unsafe partial class FileCalls
 
     private static int LastError => Marshal.GetLastPInvokeError();
 
-    private static int Facts(int descriptor, byte* path, int flags, out FileFacts facts, out bool isSymlink)
+    private static int Facts(int descriptor, byte* path, int flags, out FileFacts facts, out bool isSymlink, out ulong mount)
     {
         Statx buffer;
-        if (StatxNative(descriptor, path, flags, BasicStats, &buffer) != 0)
+        if (StatxNative(descriptor, path, flags, BasicStats | MountNumber, &buffer) != 0)
         {
             facts = default;
             isSymlink = false;
+            mount = 0;
             return -LastError;
         }
+
+        mount = (buffer.Mask & MountNumber) != 0 ? buffer.Mount : 0;
 
         int type = buffer.Mode & TypeMask;
         isSymlink = type == SymlinkType;
@@ -198,6 +224,9 @@ internal static unsafe partial class FileCalls
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     private static partial int GetLimitNative(int resource, ResourceLimit* limit);
 
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    private static partial int FileSystemNative(int descriptor, FileSystemFacts* facts);
+
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int CloseNative(int descriptor);
 
@@ -221,10 +250,20 @@ internal static unsafe partial class FileCalls
         public ulong Hard;
     }
 
+    /// <summary>struct statfs of statfs(2): its first field is a word of the machine, and there is room for the rest.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct FileSystemFacts
+    {
+        [FieldOffset(0)]
+        public nint Type;
+    }
+
     /// <summary>struct statx of statx(2), the same on every architecture; only what we read has a name.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Statx
     {
+        [FieldOffset(0)]
+        public uint Mask;
         [FieldOffset(28)]
         public ushort Mode;
         [FieldOffset(32)]
@@ -239,6 +278,8 @@ internal static unsafe partial class FileCalls
         public uint DeviceMajor;
         [FieldOffset(140)]
         public uint DeviceMinor;
+        [FieldOffset(144)]
+        public ulong Mount;
     }
 
     /// <summary>struct statx_timestamp.</summary>

@@ -82,11 +82,19 @@ public abstract class FileRoot : IDisposable
     public abstract FileFacts? FactsOf(SafeFileHandle file);
 
     /// <summary>
+    /// The facts of an open file as far as they are known without asking anybody, or null when the system does not tell. The same
+    /// as <see cref="FactsOf"/> for a file of this machine; those of a remote one may be some seconds old.
+    /// </summary>
+    /// <param name="file">A file that this root opened.</param>
+    /// <remarks>Loops may call it: it never waits.</remarks>
+    public abstract FileFacts? KnownFactsOf(SafeFileHandle file);
+
+    /// <summary>
     /// Makes a second descriptor of an open file, so that one can be closed while the other is being read. The status is
     /// <see cref="OpenStatus.NotFound"/> when the first is closed already.
     /// </summary>
     /// <param name="file">A file that this root opened.</param>
-    /// <remarks>The one member that loops may call themselves: on Linux it never blocks. The portable version opens by name again.</remarks>
+    /// <remarks>Loops may call it: on Linux it never waits. The portable version opens by name again.</remarks>
     public abstract OpenResult Duplicate(SafeFileHandle file);
 
     /// <summary>How many descriptors this process may have, or a careful guess where the system does not say.</summary>

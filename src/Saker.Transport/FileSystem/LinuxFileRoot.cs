@@ -29,6 +29,8 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
     // Non-blocking: opening a FIFO that took a file's place must not wait for a writer. No controlling terminal: a device must not become ours.
     private const int ReadFlags = FileCalls.ReadOnly | FileCalls.NonBlocking | FileCalls.CloseOnExec | FileCalls.NoControllingTerminal;
 
+    private static readonly SafeFileHandle s_workingDirectory = new(FileCalls.WorkingDirectory, ownsHandle: false);
+
     private readonly TimeProvider _time;
     private readonly bool _mayUseOpenAt2;
     private readonly byte[] _pathBytes;
@@ -58,14 +60,20 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
 
     public override bool IsMissing => _isMissing;
 
-    public override FileFacts? FactsOf(SafeFileHandle file)
+    public override FileFacts? FactsOf(SafeFileHandle file) => FactsOf(file, known: false);
+
+    public override FileFacts? KnownFactsOf(SafeFileHandle file) => FactsOf(file, known: true);
+
+    private static FileFacts? FactsOf(SafeFileHandle file, bool known)
     {
         ArgumentNullException.ThrowIfNull(file);
         bool held = false;
         try
         {
             file.DangerousAddRef(ref held);
-            return FileCalls.Facts((int)file.DangerousGetHandle(), out FileFacts facts, out _) == 0 ? facts : null;
+            int descriptor = (int)file.DangerousGetHandle();
+            int error = known ? FileCalls.KnownFacts(descriptor, out FileFacts facts) : FileCalls.Facts(descriptor, out facts, out _);
+            return error == 0 ? facts : null;
         }
         catch (ObjectDisposedException)
         {
@@ -112,9 +120,9 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
     {
         int descriptor = OpenDescriptor(relativePath, ReadFlags);
         if (descriptor < 0) return new OpenResult(StatusOf(descriptor), null, default, -descriptor);
-        int error = FileCalls.Facts(descriptor, out FileFacts facts, out _);
+        int error = FileCalls.Facts(descriptor, out FileFacts facts, out _, out ulong mount);
         if (error == 0 && facts.Kind == FileKind.Regular)
-            return new OpenResult(OpenStatus.Ok, new SafeFileHandle(descriptor, ownsHandle: true), facts);
+            return new OpenResult(OpenStatus.Ok, new SafeFileHandle(descriptor, ownsHandle: true), facts, IsRemote: IsRemote(descriptor, mount));
 
         FileCalls.Close(descriptor);
         if (error < 0) return new OpenResult(Errno.ToStatus(-error), null, default, -error);
@@ -277,12 +285,21 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         }
     }
 
-    // One question to the kernel, without the walk: what it cannot answer from memory a worker finds out.
+    // Most files came through the root's own mount, whose kind is known; another folder may be mounted beneath it.
+    private bool IsRemote(int descriptor, ulong mount)
+    {
+        if (mount != 0 && _root is { } root && root.Mount == mount) return root.IsRemote;
+        return !CachedOnly.IsActive && FileSystemKind.IsRemote(FileCalls.FileSystemOf(descriptor));
+    }
+
+    // One question to the kernel, without the walk: what it cannot answer from memory a worker finds out. That names are in memory
+    // is not enough on a remote file system, which is asked for leave to open them all the same; nor does a loop enter another mount.
     private int OpenCached(OpenRoot root, byte* path, int flags, ReadOnlySpan<byte> relativePath)
     {
         bool followsAll = Symlinks == SymlinkPolicy.Follow;
         if (followsAll && HasParentComponent(relativePath)) return -Errno.EXDEV;
-        int result = _mayUseOpenAt2 ? FileCalls.OpenBeneath(root.Directory, path, flags, followsAll ? FileCalls.Cached : _resolve | FileCalls.Cached) : -Errno.EAGAIN;
+        ulong resolve = FileCalls.Cached | FileCalls.NoMounts | (followsAll ? 0 : _resolve);
+        int result = _mayUseOpenAt2 && !root.IsRemote ? FileCalls.OpenBeneath(root.Directory, path, flags, resolve) : -Errno.EAGAIN;
         if (result is not (-Errno.EAGAIN or -Errno.EINVAL or -Errno.EXDEV)) return result;
         CachedOnly.TryGiveUp();
         return -Errno.EAGAIN;
@@ -296,7 +313,13 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         long checkedAt = Volatile.Read(ref _checkedAt);
         long now = _time.GetTimestamp();
         if (_time.GetElapsedTime(checkedAt, now) < RootCheckInterval) return _root;
-        if (CachedOnly.TryGiveUp()) return _root;
+        if (CachedOnly.IsActive)
+        {
+            if (IsKnownToBeInPlace()) Interlocked.CompareExchange(ref _checkedAt, now, checkedAt);
+            else CachedOnly.TryGiveUp();
+            return _root;
+        }
+
         if (Interlocked.CompareExchange(ref _checkedAt, now, checkedAt) != checkedAt) return _root;
 
         lock (_reopening)
@@ -316,6 +339,19 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         }
     }
 
+    // What the kernel has in memory says that the root's name still leads to it. To open a path only asks no file system anything.
+    private bool IsKnownToBeInPlace()
+    {
+        if (!_mayUseOpenAt2 || _isMissing || _root is not { } root) return false;
+        int descriptor;
+        fixed (byte* path = _pathBytes)
+            descriptor = FileCalls.OpenBeneath(s_workingDirectory, path, PathFlags | FileCalls.DirectoryOnly, FileCalls.Cached);
+        if (descriptor < 0) return false;
+        int error = FileCalls.KnownFacts(descriptor, out FileFacts facts);
+        FileCalls.Close(descriptor);
+        return error == 0 && facts.Inode == root.Inode && facts.Device == root.Device;
+    }
+
     private OpenRoot? TryOpenRoot(out int error)
     {
         int descriptor;
@@ -325,7 +361,7 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         if (error != 0) return null;
 
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        int failed = FileCalls.Facts(descriptor, out FileFacts facts, out _);
+        int failed = FileCalls.Facts(descriptor, out FileFacts facts, out _, out ulong mount);
         if (failed < 0)
         {
             handle.Dispose();
@@ -337,7 +373,7 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         var names = new List<byte[]> { Encoding.UTF8.GetBytes(Path.TrimEnd('/')) };
         string? real = new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget;
         if (real is not null && real != Path) names.Add(Encoding.UTF8.GetBytes(real.TrimEnd('/')));
-        return new OpenRoot(handle, facts.Inode, facts.Device, names);
+        return new OpenRoot(handle, facts.Inode, facts.Device, mount, FileSystemKind.IsRemote(FileCalls.FileSystemOf(descriptor)), names);
     }
 
     private static bool HasOpenAt2(SafeFileHandle directory)
@@ -353,5 +389,5 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
     }
 
     /// <summary>The root as it was opened. Immutable.</summary>
-    private sealed record OpenRoot(SafeFileHandle Directory, ulong Inode, ulong Device, IReadOnlyList<byte[]> Names);
+    private sealed record OpenRoot(SafeFileHandle Directory, ulong Inode, ulong Device, ulong Mount, bool IsRemote, IReadOnlyList<byte[]> Names);
 }

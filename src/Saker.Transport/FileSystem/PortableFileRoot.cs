@@ -38,6 +38,8 @@ internal sealed class PortableFileRoot(string path, SymlinkPolicy symlinks) : Fi
         }
     }
 
+    public override FileFacts? KnownFactsOf(SafeFileHandle file) => FactsOf(file);
+
     public override OpenResult Duplicate(SafeFileHandle file)
     {
         ArgumentNullException.ThrowIfNull(file);

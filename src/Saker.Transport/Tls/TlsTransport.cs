@@ -111,7 +111,7 @@ public sealed class TlsTransport : ITransport, IDisposable
     /// <inheritdoc/>
     /// <remarks>A worker reads a block, the loop encrypts it: one block of the file is in memory at a time.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length)
+    public async ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false)
     {
         Loop.AssertOnLoop();
         ThrowIfSending();

@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading.Tasks;
 using Saker.Exchange;
 using Saker.Transport;
+using Saker.Transport.FileSystem;
 
 namespace Saker.Connections;
 
@@ -152,7 +153,7 @@ internal sealed class Http2ContentFeed
         try
         {
             count = part is ResponseContent.FileRange file
-                ? await _server.Offload.RunAsync(static read => Read(read), new FileRead(file, _block, _partOffset))
+                ? await loop.Workers.Readers.RunAsync(loop, static read => Read(read), new FileRead(file, _block, _partOffset))
                 : await ((ResponseContent.Streamed)part).Source.ReadAsync(_block.AsMemory(0, (int)Math.Min(_block.Length, (part.Length ?? long.MaxValue) - _partOffset)));
             await loop;
             if (count < 0) Failure = SendFailure.SourceChanged;
@@ -173,7 +174,7 @@ internal sealed class Http2ContentFeed
         if (Failure == SendFailure.None && (count == 0 || _partOffset == part.Length))
         {
             NextPart();
-            if (part is ResponseContent.FileRange { DisposeWhenSent: true } own) own.File.Dispose();
+            if (part is ResponseContent.FileRange { DisposeWhenSent: true } own) FileCloser.Close(own.File, own.IsRemote);
             else if (part is ResponseContent.Streamed streamed) await DisposeAsync(streamed.Source);
         }
 

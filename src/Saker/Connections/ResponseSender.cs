@@ -6,6 +6,7 @@ using Saker.Exchange;
 using Saker.Protocol.Http1;
 using Saker.Protocol.Semantics;
 using Saker.Transport;
+using Saker.Transport.FileSystem;
 
 namespace Saker.Connections;
 
@@ -188,21 +189,21 @@ internal sealed class ResponseSender(ServerLoop server)
             long sent = 0;
             while (sent < file.RangeLength)
             {
-                if (HasChanged(file)) return false;
+                if (file.IsUnchanged is not null && await HasChangedAsync(file)) return false;
                 long turn = TurnOf(file.RangeLength, sent);
-                IoResult result = await _transport.SendFileAsync(file.File, file.Offset + sent, turn);
+                IoResult result = await _transport.SendFileAsync(file.File, file.Offset + sent, turn, file.IsRemote);
                 sent += result.Count;
                 ContentBytes += result.Count;
                 if (!Judge(result)) return false;
             }
 
-            return !HasChanged(file);
+            return file.IsUnchanged is null || !await HasChangedAsync(file);
         }
         finally
         {
             IsWaitingForPeer = false;
             if (referenced) file.File.DangerousRelease();
-            if (file.DisposeWhenSent) file.File.Dispose();
+            if (file.DisposeWhenSent) FileCloser.Close(file.File, file.IsRemote);
         }
     }
 
@@ -213,11 +214,17 @@ internal sealed class ResponseSender(ServerLoop server)
         return Math.Min(FileTurnBytes, left);
     }
 
-    private bool HasChanged(ResponseContent.FileRange file)
+    // Completed at once for a file of this machine.
+    private ValueTask<bool> HasChangedAsync(ResponseContent.FileRange file) =>
+        file.IsRemote ? HasRemoteChangedAsync(file) : new ValueTask<bool>(Note(hasChanged: !file.IsUnchanged!(file.File)));
+
+    private async ValueTask<bool> HasRemoteChangedAsync(ResponseContent.FileRange file) =>
+        Note(await server.Offload.RunAsync(static asked => !asked.IsUnchanged!(asked.File), file));
+
+    private bool Note(bool hasChanged)
     {
-        if (file.IsUnchanged is null || file.IsUnchanged(file.File)) return false;
-        Failure = SendFailure.SourceChanged;
-        return true;
+        if (hasChanged) Failure = SendFailure.SourceChanged;
+        return hasChanged;
     }
 
     private bool Judge(IoResult result)

@@ -1,6 +1,7 @@
 using System.Threading.Tasks;
 using Saker.Exchange;
 using Saker.Transport;
+using Saker.Transport.FileSystem;
 
 namespace Saker.Connections;
 
@@ -13,7 +14,7 @@ internal static class UnsentContent
         switch (content)
         {
             case ResponseContent.FileRange { DisposeWhenSent: true } file:
-                file.File.Dispose();
+                FileCloser.Close(file.File, file.IsRemote);
                 break;
             case ResponseContent.Streamed streamed:
                 await streamed.Source.DisposeAsync();

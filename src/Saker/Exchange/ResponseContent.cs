@@ -54,7 +54,12 @@ public abstract class ResponseContent
         /// transfer and before its last bytes. When it says no the connection is aborted, so that no client takes a mixture for a file.
         /// </param>
         /// <param name="disposeWhenSent">True when this response alone owns the handle.</param>
-        public FileRange(SafeFileHandle file, long offset, long length, Func<SafeFileHandle, bool>? isUnchanged = null, bool disposeWhenSent = false)
+        /// <param name="isRemote">
+        /// True when the file is on a file system that may have to ask somebody before it answers: then everything that is done with
+        /// it, <paramref name="isUnchanged"/> too, is done on a worker.
+        /// </param>
+        public FileRange(
+            SafeFileHandle file, long offset, long length, Func<SafeFileHandle, bool>? isUnchanged = null, bool disposeWhenSent = false, bool isRemote = false)
         {
             ArgumentNullException.ThrowIfNull(file);
             ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -64,6 +69,7 @@ public abstract class ResponseContent
             RangeLength = length;
             IsUnchanged = isUnchanged;
             DisposeWhenSent = disposeWhenSent;
+            IsRemote = isRemote;
         }
 
         /// <summary>The open file.</summary>
@@ -80,6 +86,9 @@ public abstract class ResponseContent
 
         /// <summary>True when the sender closes the file once it is done with this response, sent or not.</summary>
         public bool DisposeWhenSent { get; }
+
+        /// <summary>True when only a worker may touch the file, since whoever does may have to wait.</summary>
+        public bool IsRemote { get; }
 
         /// <inheritdoc/>
         public override long? Length => RangeLength;

@@ -62,7 +62,7 @@ internal sealed class Answer
     private Response? WithOwnFile(Decision decision, Representation form, SafeFileHandle file)
     {
         // Written to since it was last looked at: the sender would cut the connection off. The disk is asked again instead.
-        if (!IsUnchanged(file, form)) return null;
+        if (_root.KnownFactsOf(file) is not { } known || !known.HasContentOf(form.Content.Facts)) return null;
 
         // The cache may let go of the file at any moment. A descriptor of its own makes the transfer independent of that.
         OpenResult own = _root.Duplicate(file);
@@ -76,7 +76,7 @@ internal sealed class Answer
         Func<SafeFileHandle, bool> isUnchanged = sent => IsUnchanged(sent, form);
         ResponseContent content = decision.Parts.Length > 0
             ? PartialContent.ContentOf(decision, own.File, isUnchanged)
-            : new ResponseContent.FileRange(own.File, 0, form.Length, isUnchanged, disposeWhenSent: true);
+            : new ResponseContent.FileRange(own.File, 0, form.Length, isUnchanged, disposeWhenSent: true, form.Content.IsRemote);
         return decision.With(content, isShared: false);
     }
 

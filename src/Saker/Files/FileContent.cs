@@ -15,7 +15,8 @@ namespace Saker.Files;
 /// <param name="Facts">The facts of the descriptor that was read.</param>
 /// <param name="Bytes">The whole content, or null when it is too long to be kept.</param>
 /// <param name="File">The open file when <paramref name="Bytes"/> is null.</param>
-internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandle? File)
+/// <param name="IsRemote">Whether only a worker may touch <paramref name="File"/> (<see cref="OpenResult.IsRemote"/>).</param>
+internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandle? File, bool IsRemote = false)
 {
     /// <summary>Files up to this length are read whole and kept in memory, in bytes.</summary>
     /// <remarks>Sending from memory costs about half of sendfile at 100 KB; beyond a megabyte the memory is worth more than the copy.</remarks>
@@ -25,7 +26,7 @@ internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandl
     private const int MaxReads = 5;
 
     /// <summary>All of it, as the content of a response. Of an open file only the length is to be used: whoever sends one needs a descriptor of his own.</summary>
-    public ResponseContent Whole() => Bytes is not null ? new ResponseContent.Memory(Bytes) : new ResponseContent.FileRange(File!, 0, Facts.Length);
+    public ResponseContent Whole() => Bytes is not null ? new ResponseContent.Memory(Bytes) : new ResponseContent.FileRange(File!, 0, Facts.Length, isRemote: IsRemote);
 
     /// <summary>Opens and, if it is small, reads the file at <paramref name="path"/>. Blocking.</summary>
     /// <param name="root">The root.</param>
@@ -46,7 +47,7 @@ internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandl
 
             if (opened.Facts.Length > WholeUpToBytes)
             {
-                content = new FileContent(opened.Facts, null, opened.File);
+                content = new FileContent(opened.Facts, null, opened.File, opened.IsRemote);
                 return OpenStatus.Ok;
             }
 
@@ -86,6 +87,12 @@ internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandl
         if (CachedOnly.HasGivenUp) return null;
         status = bytes is null ? OpenStatus.NotFound : OpenStatus.Ok;
         return bytes is null ? null : new FileContent(facts, bytes, null);
+    }
+
+    /// <summary>Closes the file, if one is open. Never waits.</summary>
+    public void Close()
+    {
+        if (File is not null) FileCloser.Close(File, IsRemote);
     }
 
     // Null: the file is shorter or longer than its facts said a moment ago.

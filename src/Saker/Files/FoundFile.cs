@@ -133,7 +133,7 @@ internal sealed class FoundFile : Finding
     /// <summary>Closes what is open.</summary>
     public void Close()
     {
-        foreach (Representation form in _forms) form.Content.File?.Dispose();
+        foreach (Representation form in _forms) form.Content.Close();
     }
 
     private Decision NotModified(Representation form)

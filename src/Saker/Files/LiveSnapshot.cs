@@ -65,7 +65,7 @@ internal sealed class LiveSnapshot : ISiteSnapshot
         if (found is not null && FileContent.Load(_root, found.Path, _log, out FileContent? content) == OpenStatus.Ok)
         {
             // Too long to be kept for every wrong address: the built-in page does.
-            if (content!.Bytes is null) content.File!.Dispose();
+            if (content!.Bytes is null) content.Close();
             else page = new NotFoundPage(found.Path, content.Facts, content.Bytes);
         }
 

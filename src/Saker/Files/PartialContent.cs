@@ -88,5 +88,5 @@ internal static class PartialContent
     // All parts share one descriptor, and the last one closes it.
     private static ResponseContent Slice(Representation form, ByteRange part, SafeFileHandle? file, Func<SafeFileHandle, bool>? isUnchanged, bool isLast) => file is null
         ? new ResponseContent.Memory(form.Content.Bytes.AsMemory((int)part.First, (int)part.Length))
-        : new ResponseContent.FileRange(file, part.First, part.Length, isUnchanged, disposeWhenSent: isLast);
+        : new ResponseContent.FileRange(file, part.First, part.Length, isUnchanged, disposeWhenSent: isLast, form.Content.IsRemote);
 }

@@ -24,7 +24,7 @@ public class CrowdTests
     {
         NeedsDescriptors(Many + 500);
         using var folder = new TemporaryFolder();
-        WritePage(folder, new string('x', 1024));
+        folder.WriteAged("page.txt", new string('x', 1024));
         await using SakerProcess server = await SakerProcess.StartAsync(folder.Path, transport);
         int answerBytes = await AnswerBytesAsync(server, "/page.txt");
         using var crowd = new Crowd("/page.txt");
@@ -61,7 +61,7 @@ public class CrowdTests
     public async Task More_clients_than_descriptors_are_survived_at_little_cost(string transport)
     {
         using var folder = new TemporaryFolder();
-        WritePage(folder, "here");
+        folder.WriteAged("page.txt", "here");
         folder.WriteSparse("large.bin", 8 * 1024 * 1024);
         await using SakerProcess server = await SakerProcess.StartAsync(folder.Path, transport, descriptors: 256);
         int answerBytes = await AnswerBytesAsync(server, "/page.txt");
@@ -90,7 +90,7 @@ public class CrowdTests
     public async Task An_idle_server_uses_no_processor_time_and_sleeps(string transport)
     {
         using var folder = new TemporaryFolder();
-        WritePage(folder, "here");
+        folder.WriteAged("page.txt", "here");
         await using SakerProcess server = await SakerProcess.StartAsync(folder.Path, transport);
         int answerBytes = await AnswerBytesAsync(server, "/page.txt");
         using var crowd = new Crowd("/page.txt");
@@ -134,13 +134,6 @@ public class CrowdTests
         }
 
         return fewest;
-    }
-
-    // A day old: the answer to a file that was just written grows a Last-Modified when its second is over, and these tests count bytes.
-    private static void WritePage(TemporaryFolder folder, string text)
-    {
-        folder.Write("page.txt", text);
-        File.SetLastWriteTimeUtc(folder["page.txt"], DateTime.UtcNow.AddDays(-1));
     }
 
     private static async Task<int> AnswerBytesAsync(SakerProcess server, string target)

@@ -82,11 +82,15 @@ internal sealed partial class SakerProcess : IAsyncDisposable
     }
 
     /// <summary>How often its threads that live now have gone to sleep, and so been woken.</summary>
-    public long Wakeups =>
+    public long Wakeups => WakeupsOf("");
+
+    /// <summary>How often its threads whose names begin with <paramref name="name"/> have gone to sleep, and so been woken.</summary>
+    public long WakeupsOf(string name) =>
         Directory.EnumerateDirectories($"/proc/{Id}/task").Sum(thread =>
         {
             try
             {
+                if (!File.ReadAllText(thread + "/comm").StartsWith(name, StringComparison.Ordinal)) return 0;
                 string line = File.ReadLines(thread + "/status").First(line => line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal));
                 return long.Parse(line.AsSpan(line.IndexOf('\t', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
             }

@@ -24,6 +24,14 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a file that is a day old: the answer to one that was just written grows a Last-Modified when its second is over.</summary>
+    public string WriteAged(string name, string text)
+    {
+        string path = Write(name, text);
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        return path;
+    }
+
     /// <summary>Makes a file of <paramref name="bytes"/> zeros that takes no room on the disk.</summary>
     public string WriteSparse(string name, long bytes)
     {

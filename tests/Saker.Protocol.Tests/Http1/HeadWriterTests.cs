@@ -123,6 +123,27 @@ public class HeadWriterTests
     }
 
     [Fact]
+    public void Writing_a_head_allocates_nothing()
+    {
+        byte[] destination = new byte[512];
+        long before = 0;
+        for (int i = 0; i < 2000; i++)
+        {
+            if (i == 1000) before = GC.GetAllocatedBytesForCurrentThread();
+            var writer = new HeadWriter(destination);
+            writer.TryWriteStatusLine(StatusCode.Ok);
+            writer.TryWriteDate(KnownField.Date, 1_795_000_000 + i);
+            writer.TryWriteField(KnownField.ContentType, "text/html; charset=utf-8"u8);
+            writer.TryWriteField(KnownField.ContentLength, 1024 + i);
+            writer.TryWriteField("X-Content-Type-Options"u8, "nosniff"u8);
+            writer.TryWriteTrusted("Vary: Accept-Encoding\r\n"u8);
+            if (!writer.TryEnd()) throw new InvalidOperationException("there is room for it");
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void A_chunk_of_nothing_cannot_be_written()
         => Assert.Throws<ArgumentOutOfRangeException>(() => ChunkFraming.TryWriteSizeLine(0, new byte[20], out _));
 }

@@ -33,10 +33,10 @@ internal sealed class CountingTransport(ITransport inner) : ITransport
         return inner.SendAsync(segments, more);
     }
 
-    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length)
+    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false)
     {
         Sends++;
-        return inner.SendFileAsync(file, offset, length);
+        return inner.SendFileAsync(file, offset, length, isRemote);
     }
 
     public void ShutdownSend() => inner.ShutdownSend();

@@ -44,7 +44,7 @@ internal sealed class FeedingTransport(EventLoop loop, FeedingTransport.Feed fee
         return new ValueTask<IoResult>(IoResult.Ok(sent));
     }
 
-    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length) => new(IoResult.Ok(length));
+    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false) => new(IoResult.Ok(length));
 
     public void ShutdownSend()
     {

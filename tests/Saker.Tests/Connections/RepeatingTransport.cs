@@ -42,7 +42,7 @@ internal sealed class RepeatingTransport(EventLoop loop, byte[] bytes, int times
         return new ValueTask<IoResult>(IoResult.Ok(sent));
     }
 
-    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length) => new(IoResult.Ok(length));
+    public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false) => new(IoResult.Ok(length));
 
     public void ShutdownSend()
     {

@@ -97,6 +97,50 @@ public sealed class CachedOnlyTests : IDisposable
     }
 
     [Fact]
+    public void What_is_mounted_beneath_the_root_and_a_root_that_is_remote_are_left_to_a_worker()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's");
+        using FileRoot above = FileRoot.Open("/");
+        Assert.Equal(OpenStatus.Ok, above.Probe("proc/version"u8).Status);      // so the names are in memory
+        using (CachedOnly.Begin())
+        {
+            Assert.Equal(OpenStatus.WouldBlock, above.Probe("proc/version"u8).Status);
+            Assert.True(CachedOnly.HasGivenUp);
+        }
+
+        using FileRoot remote = FileRoot.Open("/proc");
+        Assert.Equal(OpenStatus.Ok, remote.Probe("version"u8).Status);
+        using (CachedOnly.Begin())
+        {
+            Assert.Equal(OpenStatus.WouldBlock, remote.Probe("version"u8).Status);
+            Assert.True(CachedOnly.HasGivenUp);
+        }
+    }
+
+    [Fact]
+    public void A_root_is_known_to_be_in_place_without_a_disk_and_one_that_was_replaced_is_looked_at_by_a_worker()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.OSVersion.Version >= new Version(5, 12), "looking names up in memory only is Linux 5.12's");
+        _site.Write("site/a.txt", "old").Write("other/a.txt", "new one");
+        var clock = new ManualClock(DateTimeOffset.UnixEpoch);
+        using var root = new LinuxFileRoot(_site["site"], SymlinkPolicy.InsideRoot, clock);
+        clock.Advance(LinuxFileRoot.RootCheckInterval);
+        Assert.Equal(3, Attempt());
+        _site.Rename("site", "gone").Rename("other", "site");
+        Assert.Equal(3, Attempt());     // looked at a moment ago
+        clock.Advance(LinuxFileRoot.RootCheckInterval);
+        Assert.Null(Attempt());
+        Assert.Equal(7, root.Probe("a.txt"u8).Facts.Length);
+
+        long? Attempt()
+        {
+            using CachedOnly attempt = CachedOnly.Begin();
+            long length = root.Probe("a.txt"u8).Facts.Length;
+            return CachedOnly.HasGivenUp ? null : length;
+        }
+    }
+
+    [Fact]
     public void An_attempt_ends_with_its_scope_and_is_not_nested()
     {
         Assert.False(CachedOnly.TryGiveUp());

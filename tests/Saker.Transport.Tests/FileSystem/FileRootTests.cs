@@ -52,6 +52,22 @@ public sealed class FileRootTests : IDisposable
         Assert.Equal(new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero).ToUnixTimeSeconds(), opened.Facts.ModifiedSeconds);
         Assert.Equal(opened.Facts, root.Probe("a/b.txt"u8).Facts);
         Assert.Equal(opened.Facts, root.FactsOf(file!));
+        Assert.Equal(opened.Facts, root.KnownFactsOf(file!));
+        Assert.False(opened.IsRemote);
+    }
+
+    [Theory, MemberData(nameof(LinuxWays))]
+    public void A_file_of_a_file_system_that_is_no_disk_counts_as_remote_wherever_the_root_is(Way way)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's");
+        using FileRoot inside = At(way, "/proc/sys");
+        OpenResult opened = inside.OpenFile("kernel/ostype"u8);
+        using SafeFileHandle? one = opened.File;
+        Assert.True(opened.IsRemote);
+        using FileRoot above = At(way, "/");
+        opened = above.OpenFile("proc/sys/kernel/ostype"u8);
+        using SafeFileHandle? other = opened.File;
+        Assert.True(opened.IsRemote);
     }
 
     [Theory, MemberData(nameof(Ways))]
@@ -407,6 +423,8 @@ public sealed class FileRootTests : IDisposable
             .Link("loop-b", "loop-a")
             .Link("dangling", "nothing-here");
     }
+
+    private static LinuxFileRoot At(Way way, string path) => new(path, SymlinkPolicy.InsideRoot, TimeProvider.System, way == Way.OpenAt2);
 
     private FileRoot Root(Way way, SymlinkPolicy symlinks = SymlinkPolicy.InsideRoot) => way == Way.Portable
         ? new PortableFileRoot(_site.Path, symlinks)
