@@ -38,6 +38,7 @@ internal sealed class EpollListener : IListener, IReadyTarget
     private int _pauseMilliseconds = FirstPauseMilliseconds;
     private volatile bool _paused;
     private int _queued;
+    private bool _isRegistered;
     private bool _closed;
 
     internal EpollListener(
@@ -76,9 +77,17 @@ internal sealed class EpollListener : IListener, IReadyTarget
 
     private void Register()
     {
-        if (_closed) return;
+        if (!_closed) _ = TryRegister();
+    }
+
+    /// <summary>False when the kernel cannot watch the socket now, for want of memory or because of the user's limit (epoll_ctl(2)): it is tried again later.</summary>
+    private bool TryRegister()
+    {
+        if (_isRegistered) return true;
         int error = _readiness.Register(_descriptor, this);
-        if (error < 0) throw new InvalidOperationException($"epoll does not take the listening socket (errno {-error})");
+        _isRegistered = error == 0;
+        if (!_isRegistered) Pause(SocketErrors.FromErrno(-error));
+        return _isRegistered;
     }
 
     private void QueueBatch()
@@ -89,7 +98,7 @@ internal sealed class EpollListener : IListener, IReadyTarget
     private void AcceptBatch()
     {
         Volatile.Write(ref _queued, 0);
-        if (!_closed && !TryDrain()) QueueBatch();
+        if (!_closed && TryRegister() && !TryDrain()) QueueBatch();
     }
 
     /// <summary>Accepts up to a batch; true when nothing is left, or nothing can be accepted now.</summary>

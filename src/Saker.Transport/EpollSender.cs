@@ -168,7 +168,7 @@ internal sealed class EpollSender
             }
 
             int count = (int)Math.Min(_fileLeft, TurnBytes - (_fileOffset % TurnBytes));
-            if (_justReadIn) _loop.Resident.Remember(descriptor, _fileOffset, count, _loop.NowMilliseconds);
+            if (_justReadIn) _loop.Resident.Remember(descriptor, _fileOffset, count, _loop.MonotonicMilliseconds);
             else if (!IsInMemory(descriptor, count) && TryReadIn(file, count)) return null;
             _justReadIn = false;
 
@@ -201,9 +201,9 @@ internal sealed class EpollSender
 
     private bool IsInMemory(int file, int count)
     {
-        if (_loop.Resident.Covers(file, _fileOffset, count, _loop.NowMilliseconds)) return true;
+        if (_loop.Resident.Covers(file, _fileOffset, count, _loop.MonotonicMilliseconds)) return true;
         if (!_calls.IsResident(file, _fileOffset, count)) return false;
-        _loop.Resident.Remember(file, _fileOffset, count, _loop.NowMilliseconds);
+        _loop.Resident.Remember(file, _fileOffset, count, _loop.MonotonicMilliseconds);
         return true;
     }
 

@@ -20,6 +20,13 @@ namespace Saker.Transport;
 /// </remarks>
 public sealed class EventLoop : IDisposable
 {
+    /// <summary>
+    /// A turn that comes this much later than it should, in milliseconds, says that the process did not run: it was stopped (SIGSTOP, a
+    /// debugger, a frozen container), or the machine had no time for it.
+    /// </summary>
+    /// <remarks>Well above what a busy machine does to a thread, well below every timeout.</remarks>
+    internal const int StopMilliseconds = 1000;
+
     /// <summary>Turns given to what is posted while the loop ends: continuations of continuations, but not for ever.</summary>
     private const int LastTurns = 1000;
 
@@ -34,6 +41,7 @@ public sealed class EventLoop : IDisposable
     private int _threadId;
     private long _utcReadAt = -1;
     private long _utcSeconds;
+    private long _lostMilliseconds;
     private bool _stopping;
     private bool _turning;
 
@@ -58,18 +66,25 @@ public sealed class EventLoop : IDisposable
     /// <summary>True on the loop's own thread.</summary>
     public bool IsCurrent => Environment.CurrentManagedThreadId == _threadId;
 
-    /// <summary>Monotonic time in milliseconds from an arbitrary start, read once a turn.</summary>
-    public long NowMilliseconds { get; private set; }
+    /// <summary>
+    /// The loop's own time in milliseconds, read once a turn: what timers and deadlines are told in. It stands still while the process
+    /// does not run, so that clients who did their part are not cut off, all at once, when it runs again.
+    /// </summary>
+    /// <remarks>Different loops lose different time: what is compared between them is <see cref="MonotonicMilliseconds"/>.</remarks>
+    public long NowMilliseconds => MonotonicMilliseconds - _lostMilliseconds;
+
+    /// <summary>Monotonic time in milliseconds from an arbitrary start, the same for all loops, read once a turn.</summary>
+    public long MonotonicMilliseconds { get; private set; }
 
     /// <summary>Wall clock time in whole seconds since 1970, read at most once a millisecond.</summary>
     public long UtcSeconds
     {
         get
         {
-            if (_utcReadAt != NowMilliseconds)
+            if (_utcReadAt != MonotonicMilliseconds)
             {
                 _utcSeconds = _clock.GetUtcNow().ToUnixTimeSeconds();
-                _utcReadAt = NowMilliseconds;
+                _utcReadAt = MonotonicMilliseconds;
             }
 
             return _utcSeconds;
@@ -220,14 +235,20 @@ public sealed class EventLoop : IDisposable
 
     private void Turn()
     {
-        _poller.Wait(_posts.TrySleep() ? _wheel.MillisecondsToNext(NowMilliseconds) : 0);
+        int sleep = _posts.TrySleep() ? _wheel.MillisecondsToNext(NowMilliseconds) : 0;
+        long before = MonotonicMilliseconds;
+        _poller.Wait(sleep);
         _posts.Awake();
         WakeUps++;
         ReadClock();
+
+        // Without a timer there was no time to wake up by, and nothing that the time could be too long for.
+        long late = MonotonicMilliseconds - before - sleep;
+        if (sleep >= 0 && late >= StopMilliseconds) _lostMilliseconds += late;
         _poller.Dispatch();
         _posts.Run();
         _wheel.Advance(NowMilliseconds);
     }
 
-    private void ReadClock() => NowMilliseconds = _clock.GetTimestamp() / _clockTicksPerMillisecond;
+    private void ReadClock() => MonotonicMilliseconds = _clock.GetTimestamp() / _clockTicksPerMillisecond;
 }

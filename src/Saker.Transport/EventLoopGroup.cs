@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -30,6 +31,7 @@ public sealed class EventLoopGroup : IAsyncDisposable
 
     /// <summary>Makes the loops; <see cref="Start"/> starts them.</summary>
     /// <exception cref="PlatformNotSupportedException">Epoll or shared ports were asked for on a system without them.</exception>
+    /// <exception cref="IOException">The process is out of descriptors or memory.</exception>
     public EventLoopGroup(EventLoopGroupOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -49,8 +51,7 @@ public sealed class EventLoopGroup : IAsyncDisposable
         _loops = new EventLoop[options.Loops > 0 ? options.Loops : Environment.ProcessorCount];
         for (int i = 0; i < _loops.Length; i++)
         {
-            IPoller poller = Kind == TransportKind.Epoll ? new EpollPoller() : new SignalPoller();
-            EventLoop loop = new($"saker-loop-{i}", poller, options.Clock, Workers);
+            EventLoop loop = new($"saker-loop-{i}", OpenPoller(i), options.Clock, Workers);
             loop.DescriptorFreed = OnDescriptorFreed;
             _loops[i] = loop;
         }
@@ -145,6 +146,19 @@ public sealed class EventLoopGroup : IAsyncDisposable
         await Task.WhenAll(_loops.Select(loop => loop.StopAsync()));
         Workers.Dispose();
         foreach (EventLoop loop in _loops) loop.Dispose();
+    }
+
+    private IPoller OpenPoller(int made)
+    {
+        try
+        {
+            return Kind == TransportKind.Epoll ? new EpollPoller() : new SignalPoller();
+        }
+        catch (IOException)
+        {
+            foreach (EventLoop loop in _loops.AsSpan(0, made)) loop.Dispose();
+            throw;
+        }
     }
 
     private (IPEndPoint Bound, IListener[] Listeners) OpenEpoll(IPEndPoint endPoint, Action<ITransport> onAccepted)

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Saker.Connections;
+using Saker.Diagnostics;
 using Saker.Exchange;
 using Saker.Rules;
 using Saker.Transport;
@@ -44,7 +45,7 @@ public sealed class HttpServer : IAsyncDisposable
         _handler = handler;
         _options = options ?? new ServerOptions();
         _options.Limits.Validate();
-        _log = _options.LoggerFactory.CreateLogger("Saker.Server");
+        _log = new QuietLogger(_options.LoggerFactory.CreateLogger("Saker.Server"), _options.TimeProvider);
     }
 
     /// <summary>A server that answers with a function.</summary>
@@ -67,6 +68,7 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>Opens the addresses and begins to answer.</summary>
     /// <exception cref="ListenException">An address cannot be had; whatever was opened before it is closed again.</exception>
     /// <exception cref="CertificateException">A certificate cannot be used; nothing was opened.</exception>
+    /// <exception cref="System.IO.IOException">The process is out of descriptors or memory; nothing was opened.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     /// <exception cref="PlatformNotSupportedException">The system lacks the transport, or shared ports.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken = default)

@@ -10,8 +10,11 @@ namespace Saker;
 /// <summary>How a folder is served. Owned by the caller until it is given to a <see cref="Site"/>; not changed afterwards.</summary>
 public sealed class SiteOptions
 {
-    /// <summary>How much of the site may be kept in memory, in bytes; 0 keeps nothing and reads every file for every request.</summary>
-    public long CacheBytes { get; init; } = CacheLimits.DefaultCapacityBytes;
+    /// <summary>
+    /// How much of the site may be kept in memory, in bytes; 0 keeps nothing and reads every file for every request. By default 256 MiB, or
+    /// less where the process may not have so much memory: a quarter of what is left of it beside 32 MiB, in a container for instance.
+    /// </summary>
+    public long CacheBytes { get; init; } = CacheLimits.CapacityBytesHere;
 
     /// <summary>Which symbolic links are followed.</summary>
     public SymlinkPolicy Symlinks { get; init; } = SymlinkPolicy.InsideRoot;

@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Saker.Caching;
 using Saker.Compression;
+using Saker.Diagnostics;
 using Saker.Exchange;
 using Saker.Files;
 using Saker.Protocol.Semantics;
@@ -41,7 +42,7 @@ internal sealed class SitePipeline : IHandler, IDisposable
         Rules = rules;
         int descriptors = Math.Min(MaxKeptDescriptors, FileRoot.DescriptorLimit / DescriptorShare);
         _cache = new ResponseCache(new CacheLimits(options.CacheBytes, descriptors));
-        ILogger log = options.LoggerFactory.CreateLogger("Saker.Files");
+        var log = new QuietLogger(options.LoggerFactory.CreateLogger("Saker.Files"));
         _preparation = new Preparation(root, options.Compresses ? ContentCompressor.Compress : null, options.CacheBytes / PreparedShare, log);
         Methods = new MethodRules(rules);
         Loader = new FileLoader(root, rules, _preparation, log);

@@ -291,6 +291,22 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public void A_socket_that_the_kernel_cannot_watch_yet_is_watched_later()
+    {
+        ScriptedListener l = new(new ScriptedCalls().AcceptReturns(11), registering: -Errno.ENOMEM);
+        l.Loop.Advance(TimeSpan.FromSeconds(3));
+        Assert.Empty(l.Accepted);
+        Assert.Equal([SocketError.NoBufferSpaceAvailable], l.Reports);
+
+        l.Readiness.Result = 0;
+        l.Loop.Advance(TimeSpan.FromSeconds(2));
+        Assert.Single(l.Accepted);
+        l.Calls.AcceptReturns(12);
+        l.Event();
+        Assert.Equal(2, l.Accepted.Count);
+    }
+
+    [Fact]
     public void Stopping_takes_what_is_queued_and_then_closes()
     {
         ScriptedListener l = new(new ScriptedCalls().AcceptReturns(11, 12));
@@ -339,15 +355,14 @@ public sealed class ListenerTests
     /// <summary>A listener on a manual loop, over a scripted kernel.</summary>
     private sealed class ScriptedListener
     {
-        private readonly ScriptedReadiness _readiness = new();
-
-        internal ScriptedListener(ScriptedCalls calls, AddressCounts? addresses = null)
+        internal ScriptedListener(ScriptedCalls calls, AddressCounts? addresses = null, int registering = 0)
         {
+            Readiness.Result = registering;
             Calls = calls;
             ManualClock clock = new(DateTimeOffset.UnixEpoch);
             Loop = EventLoop.CreateManual(clock);
             Gate = new AcceptGate(int.MaxValue, clock, (_, error) => Reports.Add(error)) { Addresses = addresses };
-            Listener = new EpollListener(Loop, _readiness, calls, Gate, 3, s_address, Accepted.Add);
+            Listener = new EpollListener(Loop, Readiness, calls, Gate, 3, s_address, Accepted.Add);
             Loop.DescriptorFreed = address =>
             {
                 Gate.Leave(address);
@@ -356,6 +371,8 @@ public sealed class ListenerTests
             Listener.Start();
             Loop.RunUntilIdle();
         }
+
+        internal ScriptedReadiness Readiness { get; } = new();
 
         internal ScriptedCalls Calls { get; }
 
@@ -371,7 +388,7 @@ public sealed class ListenerTests
 
         internal void Event()
         {
-            _readiness.Targets[3].OnReady(ReadyEvents.Readable);
+            Readiness.Targets[3].OnReady(ReadyEvents.Readable);
             Loop.RunUntilIdle();
         }
     }

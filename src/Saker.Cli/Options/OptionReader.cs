@@ -61,7 +61,7 @@ internal sealed class OptionReader(ParseResult parsed, Func<string, string?> env
             MaxAge = age > TimeSpan.Zero ? age : null,
             Headers = parsed.GetValue(command.Header) is { Length: > 0 } given ? Headers(given, command.Header.Name) : [],
             AllowsAllOrigins = IsOn(command.Cors, "SAKER_CORS"),
-            MemoryBytes = Read(command.Memory, Values.Memory, "SAKER_MEMORY") ?? SiteFlags.DefaultMemoryBytes,
+            MemoryBytes = Read(command.Memory, Values.Memory, "SAKER_MEMORY"),
         };
     }
 

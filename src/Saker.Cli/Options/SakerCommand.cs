@@ -156,7 +156,7 @@ internal sealed class SakerCommand
     public Option<bool> Verbose { get; } = Flag("--verbose", "say everything, with stack traces", "-v");
 
     /// <summary><c>--memory</c>.</summary>
-    public Option<string> Memory { get; } = Valued("--memory", "SIZE", "memory for cached answers, 0 for none (default 256MiB)");
+    public Option<string> Memory { get; } = Valued("--memory", "SIZE", "memory for cached answers, 0 for none (default 256MiB, less in a small container)");
 
     /// <summary><c>--loops</c>.</summary>
     public Option<string> Loops { get; } = Valued("--loops", "N", "event loops (default: one for each CPU)");

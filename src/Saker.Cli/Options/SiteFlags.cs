@@ -8,9 +8,6 @@ namespace Saker.Cli.Options;
 /// <summary>How the site is to be served: the options that every command takes which asks what a site answers. Immutable.</summary>
 internal sealed record SiteFlags
 {
-    /// <summary>The memory for cached answers when none is asked for, in bytes.</summary>
-    public const long DefaultMemoryBytes = 256L * 1024 * 1024;
-
     /// <summary>Whether a path that leads to nothing gets the root's index.</summary>
     public bool IsSinglePageApplication { get; init; }
 
@@ -32,17 +29,18 @@ internal sealed record SiteFlags
     /// <summary>Whether scripts of every origin may read the answers.</summary>
     public bool AllowsAllOrigins { get; init; }
 
-    /// <summary>The most memory for cached answers, in bytes; 0 for no cache, and nothing compressed in the background either.</summary>
-    public long MemoryBytes { get; init; } = DefaultMemoryBytes;
+    /// <summary>The most memory for cached answers, in bytes; 0 for no cache, and nothing compressed in the background either; null for what fits this machine.</summary>
+    public long? MemoryBytes { get; init; }
 
     /// <summary>The same in the library's words.</summary>
     /// <param name="isLoopback">Whether this machine alone can connect: whoever previews a folder wants to see what is in it, whoever serves one to others did not ask for that.</param>
     /// <param name="loggers">Where diagnostics go.</param>
     public SiteOptions ToSiteOptions(bool isLoopback, ILoggerFactory loggers)
     {
+        var defaults = new SiteOptions();
         var options = new SiteOptions
         {
-            CacheBytes = MemoryBytes,
+            CacheBytes = MemoryBytes ?? defaults.CacheBytes,
             Symlinks = Symlinks,
             ServesHidden = ServesHidden,
             IsSinglePageApplication = IsSinglePageApplication,

@@ -49,6 +49,19 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
         ListenAddresses addresses = ListenAddresses.Resolve(options.Host);
 
         using var loggers = new MessageLoggerFactory(error, options.Verbosity);
+        messages.SendThrough(loggers.TryWrite);
+        try
+        {
+            return await ServeAsync(subject, addresses, loggers, signals, warm);
+        }
+        finally
+        {
+            messages.SendThrough(null);
+        }
+    }
+
+    private async Task<int> ServeAsync(Subject subject, ListenAddresses addresses, MessageLoggerFactory loggers, StopSignals signals, Task warm)
+    {
         using AccessLogWriter? accessLog = OpenAccessLog(loggers);
         using Site site = subject.Open(options.Site.ToSiteOptions(addresses.IsLoopback, loggers));
         Security? security = options.Tls.IsOn ? Security.Prepare(options.Tls, options.Limits, addresses) : null;
@@ -94,6 +107,10 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
         catch (CertificateException unusable)
         {
             throw new CommandFailure(unusable.Message, unusable);
+        }
+        catch (IOException exhausted)
+        {
+            throw new CommandFailure($"the server cannot be started: {exhausted.Message}", exhausted);
         }
     }
 

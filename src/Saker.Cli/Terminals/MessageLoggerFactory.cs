@@ -39,6 +39,9 @@ internal sealed class MessageLoggerFactory : ILoggerFactory
     /// <summary>Refuses: there is one place where the command's messages go.</summary>
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("the command logs to stderr alone");
 
+    /// <summary>Takes a message of the command's own, to be written in its turn; false when it was dropped. Never waits.</summary>
+    public bool TryWrite(byte[] message) => _lines.TryWrite(message);
+
     /// <summary>Writes what waits.</summary>
     public void Dispose() => _lines.Dispose();
 

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Text;
 using Saker.Cli.Options;
@@ -12,6 +13,8 @@ namespace Saker.Cli.Terminals;
 /// <param name="colours">Whether stderr may be sent colours.</param>
 internal sealed class Messages(Stream error, Verbosity verbosity, bool colours)
 {
+    private Func<byte[], bool>? _take;
+
     /// <summary>Something went wrong; said whatever the verbosity.</summary>
     public void Error(string text) => Write("\e[31m", text);
 
@@ -36,16 +39,29 @@ internal sealed class Messages(Stream error, Verbosity verbosity, bool colours)
     /// <summary>Text of our own as it is.</summary>
     public void WriteRaw(string text)
     {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        if (_take is { } take)
+        {
+            _ = take(bytes);
+            return;
+        }
+
         try
         {
-            error.Write(Encoding.UTF8.GetBytes(text));
+            error.Write(bytes);
             error.Flush();
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             // Stderr is gone (a closed terminal, a full disk): there is nobody left to tell, and serving goes on.
         }
     }
+
+    /// <summary>
+    /// From here on messages are handed to <paramref name="take"/>, which never waits and may drop one, null to write them here again: a
+    /// server must stop when it is told to, also when its stderr is a pipe that nobody reads.
+    /// </summary>
+    public void SendThrough(Func<byte[], bool>? take) => _take = take;
 
     private void Write(string colour, string text) =>
         WriteRaw(colours && colour.Length > 0 ? $"{colour}saker:\e[0m {text}\n" : $"saker: {text}\n");

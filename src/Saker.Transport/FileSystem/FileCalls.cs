@@ -150,8 +150,13 @@ internal static unsafe partial class FileCalls
     {
         fixed (byte* start = buffer)
         {
-            nint length = GetDents64(descriptor, start, (nuint)buffer.Length);
-            return length >= 0 ? (int)length : -LastError;
+            while (true)
+            {
+                nint length = GetDents64(descriptor, start, (nuint)buffer.Length);
+                if (length >= 0) return (int)length;
+                int error = LastError;
+                if (error != Errno.EINTR) return -error;
+            }
         }
     }
 
@@ -178,12 +183,15 @@ internal static unsafe partial class FileCalls
     private static int Facts(int descriptor, byte* path, int flags, out FileFacts facts, out bool isSymlink, out ulong mount)
     {
         Statx buffer;
-        if (StatxNative(descriptor, path, flags, BasicStats | MountNumber, &buffer) != 0)
+        while (StatxNative(descriptor, path, flags, BasicStats | MountNumber, &buffer) != 0)
         {
+            // A network file system may be interrupted while it asks.
+            int error = LastError;
+            if (error == Errno.EINTR) continue;
             facts = default;
             isSymlink = false;
             mount = 0;
-            return -LastError;
+            return -error;
         }
 
         mount = (buffer.Mask & MountNumber) != 0 ? buffer.Mount : 0;

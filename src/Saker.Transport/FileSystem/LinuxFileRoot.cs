@@ -193,6 +193,9 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
                 name.CopyTo(path, start);
                 ProbeResult probe = Probe(path.AsSpan(0, start + name.Length));
                 if (probe.Status == OpenStatus.Ok) entries.Add(new DirectoryEntry(name, probe.Facts));
+
+                // What is gone or may not be seen is left out. What could not be looked at is there all the same: a list without it would be wrong.
+                else if (probe.Status is OpenStatus.TooManyOpenFiles or OpenStatus.Failed) return new ListResult(probe.Status, [], true, probe.ErrorNumber);
             }
 
             return new ListResult(OpenStatus.Ok, entries, isComplete);
@@ -245,17 +248,14 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
     {
         if (relativePath.Length > MaxPathBytes) return -Errno.ENAMETOOLONG;
         if (relativePath.Contains((byte)0)) return -Errno.ENOENT;
-        if (CurrentRoot() is not { } root) return -Errno.ENOENT;
 
         Span<byte> buffer = stackalloc byte[MaxPathBytes + 1];
         ReadOnlySpan<byte> path = relativePath.IsEmpty ? "."u8 : relativePath;
         path.CopyTo(buffer);
         buffer[path.Length] = 0;
-
-        bool held = false;
+        if (HoldRoot() is not { } root) return -Errno.ENOENT;
         try
         {
-            root.Directory.DangerousAddRef(ref held);
             int directory = (int)root.Directory.DangerousGetHandle();
             fixed (byte* start = buffer)
             {
@@ -275,13 +275,28 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
 
             return LinuxPathWalk.Open(directory, root.Names, path, flags, Symlinks == SymlinkPolicy.InsideRoot);
         }
-        catch (ObjectDisposedException)
-        {
-            return -Errno.ENOENT;
-        }
         finally
         {
-            if (held) root.Directory.DangerousRelease();
+            root.Directory.DangerousRelease();
+        }
+    }
+
+    /// <summary>The root with one reference more, to be released by the caller; null when this has been disposed of.</summary>
+    private OpenRoot? HoldRoot()
+    {
+        while (true)
+        {
+            if (CurrentRoot() is not { } root || _isDisposed) return null;
+            bool held = false;
+            try
+            {
+                root.Directory.DangerousAddRef(ref held);
+                return root;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Another folder took its place this very moment: that one, then.
+            }
         }
     }
 
@@ -328,14 +343,21 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
             int error;
             FileFacts facts;
             fixed (byte* path = _pathBytes) error = FileCalls.FactsByPath(path, out facts);
+
+            // A system that is short of memory, or whose disk fails, says nothing about the folder: it is asked again in a moment.
+            if (error < 0 && Errno.ToStatus(-error) is OpenStatus.Failed or OpenStatus.TooManyOpenFiles) return _root;
             _isMissing = error < 0 || facts.Kind != FileKind.Directory;
 
             // While nothing has taken its place the old descriptor stays: a folder moved away for a moment is still what the operator meant.
             if (_isMissing || (_root is { } root && root.Inode == facts.Inode && root.Device == facts.Device)) return _root;
 
-            // The old descriptor is left to its finalizer: another thread may be about to use it, and roots change rarely.
-            if (TryOpenRoot(out _) is { } reopened) _root = reopened;
-            return _root;
+            if (TryOpenRoot(out _) is not { } reopened) return _root;
+            OpenRoot? replaced = _root;
+            _root = reopened;
+
+            // Closed once the last of those who hold it lets go; whoever had it in hand and did not hold it yet takes the new one.
+            replaced?.Directory.Dispose();
+            return reopened;
         }
     }
 

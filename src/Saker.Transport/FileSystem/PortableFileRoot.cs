@@ -120,6 +120,7 @@ internal sealed class PortableFileRoot(string path, SymlinkPolicy symlinks) : Fi
                 string name = System.IO.Path.GetFileName(entry);
                 ProbeResult probe = Probe(Encoding.UTF8.GetBytes(prefix + name));
                 if (probe.Status == OpenStatus.Ok) entries.Add(new DirectoryEntry(Encoding.UTF8.GetBytes(name), probe.Facts));
+                else if (probe.Status is OpenStatus.TooManyOpenFiles or OpenStatus.Failed) return new ListResult(probe.Status, [], true, probe.ErrorNumber);
             }
 
             return new ListResult(OpenStatus.Ok, entries, true);

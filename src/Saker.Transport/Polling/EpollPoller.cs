@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Saker.Transport.Interop;
@@ -36,7 +37,7 @@ internal sealed unsafe class EpollPoller : IPoller, IReadiness
     private int _collected;
 
     /// <summary>Opens the descriptors.</summary>
-    /// <exception cref="InvalidOperationException">The system gives none: the process is out of descriptors or memory.</exception>
+    /// <exception cref="IOException">The system gives none: the process is out of descriptors or memory.</exception>
     internal EpollPoller()
     {
         _firstEvent = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_events));
@@ -45,13 +46,18 @@ internal sealed unsafe class EpollPoller : IPoller, IReadiness
         _wake = Libc.EventDescriptor(0, CloseOnExec | NonBlock);
         if (_wake < 0)
         {
-            InvalidOperationException failure = Failure("eventfd");
+            IOException failure = Failure("eventfd");
             _ = Libc.Close(_epoll);
             throw failure;
         }
 
         // Edge-triggered: every write is an event of its own, so that the counter never has to be read back.
-        if (Control(ControlAdd, _wake, (uint)ReadyEvents.Readable | EdgeTriggered, WakeMark) < 0) throw Failure("epoll_ctl");
+        if (Control(ControlAdd, _wake, (uint)ReadyEvents.Readable | EdgeTriggered, WakeMark) < 0)
+        {
+            IOException failure = Failure("epoll_ctl");
+            Dispose();
+            throw failure;
+        }
     }
 
     public IReadiness Readiness => this;
@@ -84,8 +90,10 @@ internal sealed unsafe class EpollPoller : IPoller, IReadiness
     {
         ulong one = 1;
 
-        // EAGAIN would mean a full counter, hence a wake-up that is already under way.
-        _ = Libc.Write(_wake, (byte*)&one, sizeof(ulong));
+        // EAGAIN would mean a full counter, hence a wake-up that is already under way; one that a signal prevented is made up for.
+        while (Libc.Write(_wake, (byte*)&one, sizeof(ulong)) < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR)
+        {
+        }
     }
 
     public int Register(int descriptor, IReadyTarget target)
@@ -116,10 +124,10 @@ internal sealed unsafe class EpollPoller : IPoller, IReadiness
         _ = Libc.Close(_epoll);
     }
 
-    private static InvalidOperationException Failure(string call)
+    private static IOException Failure(string call)
     {
         int errno = Marshal.GetLastPInvokeError();
-        return new InvalidOperationException($"{call} failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})");
+        return new IOException($"{call} failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})");
     }
 
     private int Control(int operation, int descriptor, uint events, ulong mark)

@@ -63,7 +63,9 @@ internal sealed class CipherStream(ITransport transport) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_received.UnreadLength > 0) return new ValueTask<int>(Take(buffer.Span));
-        if (ReceiveEnd != IoStatus.Ok) return new ValueTask<int>(0);
+
+        // Who cannot be written to has nothing to wait for: a handshake would sit out its time for an answer to what was never sent.
+        if (ReceiveEnd != IoStatus.Ok || SendEnd != IoStatus.Ok) return new ValueTask<int>(0);
         ValueTask<IoResult> receiving = transport.ReceiveAsync(_received);
         return receiving.IsCompletedSuccessfully
             ? new ValueTask<int>(AfterReceive(receiving.Result, buffer.Span))

@@ -236,7 +236,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     /// <summary>Has one whole request answered. Returns false when the connection must end after what is gathered has been sent.</summary>
     private ValueTask<bool> AnswerAsync(MessageFraming framing)
     {
-        Request.NowMilliseconds = _transport.Loop.NowMilliseconds;
+        Request.NowMilliseconds = _transport.Loop.MonotonicMilliseconds;
         Request.UtcSeconds = _transport.Loop.UtcSeconds;
         Request.Kept = default;
         if (_server.Options.AccessLog is not null) _began = Stopwatch.GetTimestamp();

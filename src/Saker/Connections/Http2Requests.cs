@@ -20,7 +20,7 @@ internal sealed class Http2Requests(Http2Connection connection, ITransport trans
     {
         Request request = stream.Request;
         stream.Began = server.Options.AccessLog is null ? 0 : Stopwatch.GetTimestamp();
-        request.NowMilliseconds = transport.Loop.NowMilliseconds;
+        request.NowMilliseconds = transport.Loop.MonotonicMilliseconds;
         request.UtcSeconds = transport.Loop.UtcSeconds;
         request.IsSecure = transport is TlsTransport;
         if (stream.Section.IsTooLarge)

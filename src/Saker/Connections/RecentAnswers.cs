@@ -45,7 +45,7 @@ internal sealed class RecentAnswers(EventLoop loop, ReadOnlyMemory<byte> secureF
         => PlaceOf(received) is var place and >= 0
             && _places[place] is { } recent
             && recent.IsFor(received, isSecure)
-            && recent.Stands(loop.UtcSeconds, loop.NowMilliseconds) ? recent : null;
+            && recent.Stands(loop.UtcSeconds, loop.MonotonicMilliseconds) ? recent : null;
 
     /// <summary>Remembers the answer that a request gets, if it may be repeated and has been asked for before.</summary>
     /// <param name="request">The request; <see cref="Request.Kept"/> says on what terms.</param>

@@ -54,6 +54,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
             default:
                 var refusal = (FoundRefusal)finding;
                 if (refusal is { Reason: OpenStatus.Failed, ErrorNumber: not 0 }) FileLog.OpenFailed(log, Encoding.UTF8.GetString(path), refusal.Reason, refusal.ErrorNumber);
+                else if (refusal.Reason == OpenStatus.TooManyOpenFiles) FileLog.NoDescriptor(log, Encoding.UTF8.GetString(path));
                 return Keep(refusal, null);
         }
     }

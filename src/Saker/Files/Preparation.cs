@@ -19,8 +19,14 @@ namespace Saker.Files;
 internal sealed class Preparation : IDisposable
 {
     /// <summary>How much may wait to be worked on, in bytes: contents, and for each piece of work <see cref="WorkBytes"/>.</summary>
-    /// <remarks>A contents' bytes are the cache's own for as long as it keeps them; this bounds what stays when it does not.</remarks>
+    /// <remarks>
+    /// A contents' bytes are the cache's own for as long as it keeps them; this bounds what stays when it does not. Where memory is short,
+    /// it is less: twice of what may be kept of the outcome, but never less than <see cref="MinQueuedBytes"/>.
+    /// </remarks>
     public const long MaxQueuedBytes = 32 * 1024 * 1024;
+
+    /// <summary>The least of that: two of the longest contents that are compressed here.</summary>
+    public const long MinQueuedBytes = 2 * (FileContent.WholeUpToBytes + WorkBytes);
 
     /// <summary>What a waiting piece of work costs beside its content, in bytes: its key and path.</summary>
     public const int WorkBytes = 1024;
@@ -30,6 +36,7 @@ internal sealed class Preparation : IDisposable
     private readonly FileRoot _root;
     private readonly Func<byte[], ContentCoding, byte[]?>? _compress;
     private readonly long _capacityBytes;
+    private readonly long _maxQueuedBytes;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<Key, PreparedForms> _found = new();
     private readonly Queue<Key> _order = [];
@@ -50,6 +57,7 @@ internal sealed class Preparation : IDisposable
         _root = root;
         _compress = capacityBytes > 0 ? compress : null;
         _capacityBytes = capacityBytes;
+        _maxQueuedBytes = Math.Clamp(2 * capacityBytes, MinQueuedBytes, MaxQueuedBytes);
         _log = log;
     }
 
@@ -88,22 +96,32 @@ internal sealed class Preparation : IDisposable
     {
         // Looked at without the lock: whoever is refused will ask again with every request, and must not pay for it.
         long cost = WorkBytes + (content?.Length ?? 0);
-        if (Interlocked.Read(ref _queuedBytes) + cost > MaxQueuedBytes) return false;
+        if (Interlocked.Read(ref _queuedBytes) + cost > _maxQueuedBytes) return false;
 
         var work = new Work(Key.Of(path, facts), path, facts, content, cost);
         lock (_queue)
         {
-            if (_isStopping || !_queued.Add(work.Key)) return true;
+            if (_isStopping) return true;
+            if (!_isRunning && !TryStart()) return false;
+            if (!_queued.Add(work.Key)) return true;
             _queue.Enqueue(work);
             Interlocked.Add(ref _queuedBytes, cost);
-            if (!_isRunning)
-            {
-                _isRunning = true;
-                new Thread(Run) { Name = "saker-preparation", IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
-            }
-
             Monitor.PulseAll(_queue);
             return true;
+        }
+    }
+
+    private bool TryStart()
+    {
+        try
+        {
+            new Thread(Run) { Name = "saker-preparation", IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
+            return _isRunning = true;
+        }
+        catch (OutOfMemoryException)
+        {
+            // The system gives no thread now (pthread_create(3), EAGAIN). Files are served as they are, and whoever asks next tries again.
+            return false;
         }
     }
 

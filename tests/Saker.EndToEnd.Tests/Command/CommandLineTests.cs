@@ -18,7 +18,7 @@ public class CommandLineTests
     {
         ServeOptions options = Serve("");
         Assert.Equal(s_defaults, options);
-        Assert.Equal((".", null, null, 256L * 1024 * 1024), (options.Path, options.Port, options.Host, options.Site.MemoryBytes));
+        Assert.Equal((".", null, null, (long?)null), (options.Path, options.Port, options.Host, options.Site.MemoryBytes));
     }
 
     public static TheoryData<string, string, object> Valid { get; } = new()

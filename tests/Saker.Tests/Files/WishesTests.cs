@@ -25,7 +25,7 @@ public sealed class WishesTests : IDisposable
     public WishesTests()
     {
         _root = FileRoot.Open(_folder.Path, SymlinkPolicy.InsideRoot);
-        _preparation = new Preparation(_root, Compress, 1024 * 1024, NullLogger.Instance);
+        _preparation = new Preparation(_root, Compress, Preparation.MaxQueuedBytes, NullLogger.Instance);
     }
 
     public void Dispose()

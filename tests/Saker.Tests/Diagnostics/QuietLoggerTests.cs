@@ -1,0 +1,60 @@
+using System;
+using System.IO;
+using System.Linq;
+using Microsoft.Extensions.Logging;
+using Saker.Diagnostics;
+using Saker.Transport;
+using Xunit;
+
+namespace Saker.Tests.Diagnostics;
+
+public class QuietLoggerTests
+{
+    private readonly RecordingLogger _told = new();
+    private readonly ManualClock _clock = new(DateTimeOffset.UnixEpoch);
+    private readonly QuietLogger _log;
+
+    public QuietLoggerTests() => _log = new QuietLogger(_told, _clock);
+
+    [Fact]
+    public void A_few_of_a_kind_are_told_at_once_and_then_one_with_a_count_of_what_was_not()
+    {
+        for (int i = 0; i < 1000; i++) Say(LogLevel.Error, 1, $"cannot open {i}");
+        Assert.Equal(Enumerable.Range(0, QuietLogger.Most).Select(i => $"Error: cannot open {i}"), _told.Messages);
+
+        _clock.Advance(QuietLogger.Interval);
+        Say(LogLevel.Error, 1, "cannot open it");
+        Say(LogLevel.Error, 1, "cannot open that");
+        Assert.Equal([$"Error: cannot open it (and {1000 - QuietLogger.Most} more of the kind before)", "Error: cannot open that"], _told.Messages.Skip(QuietLogger.Most));
+
+        // Nothing happened for long, and nothing was left untold.
+        _clock.Advance(TimeSpan.FromHours(1));
+        Say(LogLevel.Error, 1, "cannot open this");
+        Assert.Equal("Error: cannot open this", _told.Messages.Last());
+    }
+
+    [Fact]
+    public void Kinds_differ_by_their_number_and_by_the_error()
+    {
+        Say(LogLevel.Error, 1, "a");
+        Say(LogLevel.Warning, 2, "b");
+        Say(LogLevel.Error, 3, "c", new IOException("disk", 5));
+        Say(LogLevel.Error, 3, "d", new IOException("room", 28));
+        Say(LogLevel.Error, 3, "e", new IOException("disk", 5));
+        Assert.Equal(["Error: a", "Warning: b", "Error: c", "Error: d"], _told.Messages);
+    }
+
+    [Fact]
+    public void What_is_asked_for_and_what_is_a_fault_of_some_code_is_told_each_time()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            Say(LogLevel.Debug, 1, "detail");
+            Say(LogLevel.Error, 2, "bug", new InvalidOperationException());
+        }
+
+        Assert.Equal(6, _told.Messages.Count);
+    }
+
+    private void Say(LogLevel level, int id, string text, Exception? fault = null) => _log.Log(level, new EventId(id), text, fault, static (text, _) => text);
+}
