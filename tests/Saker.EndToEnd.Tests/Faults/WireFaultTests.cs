@@ -77,10 +77,13 @@ public sealed class WireFaultTests : IDisposable
         var options = new ServerOptions
         {
             Transport = transport,
-            HeadTimeout = TimeSpan.FromSeconds(1),
-            IdleTimeout = TimeSpan.FromSeconds(1),
-            SendTimeout = TimeSpan.FromSeconds(1),
-            ContentTimeout = TimeSpan.FromSeconds(1),
+            Limits = new ServerLimits
+            {
+                HeadTimeout = TimeSpan.FromSeconds(1),
+                IdleTimeout = TimeSpan.FromSeconds(1),
+                SendTimeout = TimeSpan.FromSeconds(1),
+                ContentTimeout = TimeSpan.FromSeconds(1),
+            },
             EndPoints = { new IPEndPoint(IPAddress.Loopback, 0) },
         };
         await using var server = new HttpServer(site, options);

@@ -51,7 +51,7 @@ public abstract class SiteDateTests(ServerMode mode) : IDisposable
         ask.Advance(TimeSpan.FromHours(1));
         string date = ask.Get("/a.txt").Fields["Last-Modified"]!;
         Assert.Equal(second.ToString("R", CultureInfo.InvariantCulture), date);
-        Answer part = ask.Get("/a.txt", "Range: bytes=8-", $"If-Range: {date}");
+        ModeAnswer part = ask.Get("/a.txt", "Range: bytes=8-", $"If-Range: {date}");
         Assert.Equal(StatusCode.PartialContent, part.Status);
         Assert.Equal("two", part.Text);
     }

@@ -52,7 +52,7 @@ public abstract class SiteOptionsTests(ServerMode mode) : IDisposable
         ModeServer ask = Open(new SiteOptions { IsSinglePageApplication = true });
         for (int i = 0; i < 2; i++)
         {
-            Answer response = destination is null ? ask.Get(target) : ask.Get(target, "Sec-Fetch-Dest: " + destination);
+            ModeAnswer response = destination is null ? ask.Get(target) : ask.Get(target, "Sec-Fetch-Dest: " + destination);
             Assert.Equal(expected, response.Status);
             if (text is not null) Assert.Equal(text, response.Text);
             if (expected == StatusCode.NotFound && target != "/.env") Assert.Equal("no-store", response.Fields["Cache-Control"]);
@@ -77,7 +77,7 @@ public abstract class SiteOptionsTests(ServerMode mode) : IDisposable
         ModeServer ask = Open(new SiteOptions { AllowsAllOrigins = true });
         foreach (string target in new[] { "/style.css", "/nothing" }) Assert.Equal("*", ask.Get(target, "Origin: https://a.example").Fields["Access-Control-Allow-Origin"]);
         Assert.Equal("*", ask.Get("/style.css", "If-None-Match: *").Fields["Access-Control-Allow-Origin"]);
-        Answer preflight = ask.Send("OPTIONS", "/style.css", "Origin: https://a.example", "Access-Control-Request-Method: GET");
+        ModeAnswer preflight = ask.Send("OPTIONS", "/style.css", "Origin: https://a.example", "Access-Control-Request-Method: GET");
         Assert.Equal(StatusCode.NoContent, preflight.Status);
         Assert.Equal("GET, HEAD, OPTIONS", preflight.Fields["Access-Control-Allow-Methods"]);
         Assert.Null(Open(new SiteOptions()).Get("/style.css").Fields["Access-Control-Allow-Origin"]);
@@ -146,7 +146,7 @@ public abstract class SiteOptionsTests(ServerMode mode) : IDisposable
 
         ModeServer ask = Open(new SiteOptions { ListsFolders = true });
         Assert.Equal("/files/", ask.Get("/files").Fields["Location"]);
-        Answer html = ask.Get("/files/", "Accept: text/html,*/*;q=0.8");
+        ModeAnswer html = ask.Get("/files/", "Accept: text/html,*/*;q=0.8");
         Assert.Equal(StatusCode.Ok, html.Status);
         Assert.Equal("text/html; charset=utf-8", html.Fields["Content-Type"]);
         Assert.Equal("Accept", html.Fields["Vary"]);
@@ -156,7 +156,7 @@ public abstract class SiteOptionsTests(ServerMode mode) : IDisposable
         foreach (string name in new[] { "a.txt", "b.txt", "sub" }) Assert.Contains(name, page, StringComparison.Ordinal);
         foreach (string name in new[] { ".hidden", "_headers", "pipe" }) Assert.DoesNotContain(name, page, StringComparison.Ordinal);
 
-        Answer json = ask.Get("/files/?sort=size&order=desc", "Accept: application/json");
+        ModeAnswer json = ask.Get("/files/?sort=size&order=desc", "Accept: application/json");
         Assert.Equal("application/json", json.Fields["Content-Type"]);
         string text = json.Text;
         Assert.True(text.IndexOf("b.txt", StringComparison.Ordinal) < text.IndexOf("a.txt", StringComparison.Ordinal), text);

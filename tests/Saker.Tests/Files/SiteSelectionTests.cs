@@ -89,7 +89,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
         string? Gzipped(ModeServer asking)
         {
             asking.Advance(TimeSpan.FromMilliseconds(1000));
-            Answer response = asking.Get("/a.txt", "Accept-Encoding: gzip");
+            ModeAnswer response = asking.Get("/a.txt", "Accept-Encoding: gzip");
             if (response.Fields["Content-Encoding"] is null) return null;
             using var unzipped = new GZipStream(new MemoryStream(response.Bytes), CompressionMode.Decompress);
             using var reader = new StreamReader(unzipped);
@@ -110,7 +110,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
                 return ask.Get("/a.txt", "Accept-Encoding: gzip").Fields["Content-Encoding"] is not null;
             },
             TimeSpan.FromSeconds(30)));
-        Answer whole = ask.Get("/a.txt", onlyGzip);
+        ModeAnswer whole = ask.Get("/a.txt", onlyGzip);
         Assert.Equal(StatusCode.Ok, whole.Status);
         Assert.Equal("gzip", whole.Fields["Content-Encoding"]);
     }
@@ -175,7 +175,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
         Write("a.bin", "hello");
         ModeServer ask = Open();
         string tag = ask.Get("/a.bin").Fields["ETag"]!;
-        Answer response = ask.Send(method, "/a.bin", [.. fields.Select(field => field.Replace("{tag}", tag, StringComparison.Ordinal))]);
+        ModeAnswer response = ask.Send(method, "/a.bin", [.. fields.Select(field => field.Replace("{tag}", tag, StringComparison.Ordinal))]);
         Assert.Equal(expected, response.Status);
         if (expected == StatusCode.NotModified)
         {
@@ -199,7 +199,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
     public void A_part_is_206(string range, string expected, string contentRange)
     {
         Write("a.bin", "0123456789abcdefghij");
-        Answer response = Open().Get("/a.bin", "Range: " + range);
+        ModeAnswer response = Open().Get("/a.bin", "Range: " + range);
         Assert.Equal(StatusCode.PartialContent, response.Status);
         Assert.Equal(expected, response.Text);
         Assert.Equal(contentRange, response.Fields["Content-Range"]);
@@ -221,7 +221,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
     {
         Write("a.bin", "0123456789abcdefghij");
         ModeServer ask = Open();
-        Answer response = ask.Get("/a.bin", "Range: bytes=20-");
+        ModeAnswer response = ask.Get("/a.bin", "Range: bytes=20-");
         Assert.Equal(StatusCode.RangeNotSatisfiable, response.Status);
         Assert.Equal("bytes */20", response.Fields["Content-Range"]);
         Assert.Equal(StatusCode.Ok, ask.Head("/a.bin", "Range: bytes=0-1").Status);
@@ -231,7 +231,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
     public void Several_parts_are_multipart_and_add_up_to_their_length()
     {
         Write("a.txt", new string('a', 100) + new string('b', 500) + new string('c', 100));
-        Answer response = Open().Get("/a.txt", "Range: bytes=0-1,600-601");
+        ModeAnswer response = Open().Get("/a.txt", "Range: bytes=0-1,600-601");
         Assert.Equal(StatusCode.PartialContent, response.Status);
         string type = response.Fields["Content-Type"]!;
         Assert.StartsWith("multipart/byteranges; boundary=", type, StringComparison.Ordinal);
@@ -255,7 +255,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
             sparse.Write("tail"u8);
         }
 
-        Answer response = Open(compresses: false).Get("/big.bin", "Range: bytes=-4");
+        ModeAnswer response = Open(compresses: false).Get("/big.bin", "Range: bytes=-4");
         Assert.Equal("tail", response.Text);
         Assert.Equal($"bytes {Length - 4}-{Length - 1}/{Length}", response.Fields["Content-Range"]);
     }
@@ -290,7 +290,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
         Write("a.js", s_text).Write("a.js.br", "BR").Write("a.js.zst", "ZSTD").Write("a.js.gz", "GZIP");
         ModeServer ask = Open();
         string plain = ask.Get("/a.js").Fields["ETag"]!;
-        Answer response = accept is null ? ask.Get("/a.js") : ask.Get("/a.js", "Accept-Encoding: " + accept);
+        ModeAnswer response = accept is null ? ask.Get("/a.js") : ask.Get("/a.js", "Accept-Encoding: " + accept);
         Assert.Equal(expected, response.Fields["Content-Encoding"]);
         Assert.Equal("Accept-Encoding", response.Fields["Vary"]);
         Assert.Equal("text/javascript; charset=utf-8", response.Fields["Content-Type"]);
@@ -299,7 +299,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
 
         // The tag of one coding is not the tag of another; and 304 tells caches what it depends on too.
         string[] fields = accept is null ? [] : ["Accept-Encoding: " + accept];
-        Answer again = ask.Get("/a.js", [.. fields, "If-None-Match: " + response.Fields["ETag"]]);
+        ModeAnswer again = ask.Get("/a.js", [.. fields, "If-None-Match: " + response.Fields["ETag"]]);
         Assert.Equal(StatusCode.NotModified, again.Status);
         Assert.Equal("Accept-Encoding", again.Fields["Vary"]);
         if (expected is not null) Assert.Equal(StatusCode.Ok, ask.Get("/a.js", [.. fields, "If-None-Match: " + plain]).Status);
@@ -309,7 +309,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
     public void A_part_of_a_sibling_is_a_part_of_the_siblings_bytes()
     {
         Write("a.js", s_text).Write("a.js.br", "0123456789");
-        Answer response = Open().Get("/a.js", "Accept-Encoding: br", "Range: bytes=2-3");
+        ModeAnswer response = Open().Get("/a.js", "Accept-Encoding: br", "Range: bytes=2-3");
         Assert.Equal("23", response.Text);
         Assert.Equal("bytes 2-3/10", response.Fields["Content-Range"]);
         Assert.Equal("br", response.Fields["Content-Encoding"]);
@@ -322,7 +322,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
         File.SetLastWriteTimeUtc(_folder["a.js.br"], s_modified.AddSeconds(-1));
         _folder.Folder("a.js.gz");
         ModeServer ask = Open(compresses: false);
-        Answer response = ask.Get("/a.js", "Accept-Encoding: br, gzip");
+        ModeAnswer response = ask.Get("/a.js", "Accept-Encoding: br, gzip");
         Assert.Null(response.Fields["Content-Encoding"]);
         Assert.Null(response.Fields["Vary"]);
         Write("a.js.br", "fresh");
@@ -335,7 +335,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
     {
         Write("a.png", "png");
         ModeServer ask = Open();
-        Answer response = ask.Get("/a.png", "Accept-Encoding: br, identity;q=0");
+        ModeAnswer response = ask.Get("/a.png", "Accept-Encoding: br, identity;q=0");
         Assert.Equal(StatusCode.NotAcceptable, response.Status);
         Assert.Equal("Accept-Encoding", response.Fields["Vary"]);
         Assert.Equal(StatusCode.NotAcceptable, ask.Get("/a.png", "Accept-Encoding: *;q=0").Status);
@@ -347,11 +347,11 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
     {
         Write("a.txt", s_text).Write("small.txt", "small").Write("a.png", s_text);
         ModeServer ask = Open();
-        Answer first = ask.Get("/a.txt", "Accept-Encoding: br");
+        ModeAnswer first = ask.Get("/a.txt", "Accept-Encoding: br");
         Assert.Null(first.Fields["Content-Encoding"]);
         Assert.Equal("Accept-Encoding", first.Fields["Vary"]);
         ask.Get("/a.txt", "Accept-Encoding: br");
-        Answer? coded = null;
+        ModeAnswer? coded = null;
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
@@ -370,7 +370,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
         Assert.Equal(3, tags.Distinct().Count());
 
         // A part is never of what we compressed ourselves: another node's would differ.
-        Answer part = ask.Get("/a.txt", "Accept-Encoding: br", "Range: bytes=0-3");
+        ModeAnswer part = ask.Get("/a.txt", "Accept-Encoding: br", "Range: bytes=0-3");
         Assert.Equal("line", part.Text);
         Assert.Null(part.Fields["Content-Encoding"]);
 
@@ -378,7 +378,7 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
         {
             for (int i = 0; i < 3; i++) ask.Get(target, "Accept-Encoding: br");
             ask.Advance(TimeSpan.FromMilliseconds(1000));
-            Answer plain = ask.Get(target, "Accept-Encoding: br");
+            ModeAnswer plain = ask.Get(target, "Accept-Encoding: br");
             Assert.Null(plain.Fields["Content-Encoding"]);
             Assert.Null(plain.Fields["Vary"]);
         }

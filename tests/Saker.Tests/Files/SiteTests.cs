@@ -41,7 +41,7 @@ public abstract class SiteTests(ServerMode mode) : IDisposable
     {
         _folder.Write("hello.txt", "hello");
         File.SetLastWriteTimeUtc(_folder["hello.txt"], new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc));
-        Answer response = Open().Get("/hello.txt");
+        ModeAnswer response = Open().Get("/hello.txt");
         Assert.Equal(StatusCode.Ok, response.Status);
         Assert.Equal("hello", response.Text);
         Assert.Equal("text/plain; charset=utf-8", response.Fields["Content-Type"]);
@@ -75,8 +75,8 @@ public abstract class SiteTests(ServerMode mode) : IDisposable
         ModeServer ask = Open();
         foreach (string target in new[] { "/a.txt", "/big.bin", "/nothing", "/nothing.css" })
         {
-            Answer get = ask.Get(target);
-            Answer head = ask.Head(target);
+            ModeAnswer get = ask.Get(target);
+            ModeAnswer head = ask.Head(target);
             Assert.Equal(get.Status, head.Status);
             Assert.Empty(head.Bytes);
             Assert.Equal(get.Fields, head.Fields);
@@ -97,7 +97,7 @@ public abstract class SiteTests(ServerMode mode) : IDisposable
     public void Other_methods_are_told_what_is_allowed(string method, string target, StatusCode status, bool allow)
     {
         _folder.Write("a.txt", "a");
-        Answer response = Open().Send(method, target);
+        ModeAnswer response = Open().Send(method, target);
         Assert.Equal(status, response.Status);
         Assert.Equal(allow ? "GET, HEAD, OPTIONS" : null, response.Fields["Allow"]);
     }
@@ -115,7 +115,7 @@ public abstract class SiteTests(ServerMode mode) : IDisposable
         ModeServer ask = Open();
         for (int i = 0; i < 2; i++)
         {
-            Answer response = ask.Get(target);
+            ModeAnswer response = ask.Get(target);
             Assert.Equal(StatusCode.MovedPermanently, response.Status);
             Assert.Equal(location, response.Fields["Location"]);
             Assert.Equal("no-cache", response.Fields["Cache-Control"]);
@@ -127,7 +127,7 @@ public abstract class SiteTests(ServerMode mode) : IDisposable
     {
         _folder.Write("404.html", "<p>ours</p>").Write("page.html", "page");
         ModeServer ask = Open();
-        Answer response = ask.Get("/nothing");
+        ModeAnswer response = ask.Get("/nothing");
         Assert.Equal(StatusCode.NotFound, response.Status);
         Assert.Equal("<p>ours</p>", response.Text);
         Assert.Equal("text/html; charset=utf-8", response.Fields["Content-Type"]);
@@ -141,7 +141,7 @@ public abstract class SiteTests(ServerMode mode) : IDisposable
     [Fact]
     public void Not_found_without_a_page_has_the_built_in_one()
     {
-        Answer response = Open().Get("/nothing");
+        ModeAnswer response = Open().Get("/nothing");
         Assert.Equal(StatusCode.NotFound, response.Status);
         Assert.Contains("404 Not Found", response.Text, StringComparison.Ordinal);
     }

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace Saker.Tests.Modes;
 
-/// <summary>The header section of an <see cref="Answer"/>: names in small letters, in their order. Two with the same fields are equal, in whatever order they came.</summary>
+/// <summary>The header section of an <see cref="ModeAnswer"/>: names in small letters, in their order. Two with the same fields are equal, in whatever order they came.</summary>
 internal sealed class AnswerFields : IEnumerable<KeyValuePair<string, string>>
 {
     private readonly SortedDictionary<string, string> _fields = new(StringComparer.Ordinal);

@@ -52,7 +52,7 @@ public abstract class ExchangeTests(ServerMode mode)
         Assert.Equal(StatusCode.NotFound, server.Get("/gone").Status);
         foreach (string target in new[] { "/throws", "/later" })
         {
-            Answer failed = server.Get(target);
+            ModeAnswer failed = server.Get(target);
             Assert.Equal(StatusCode.InternalServerError, failed.Status);
             Assert.DoesNotContain("secret", failed.Text + string.Concat(failed.Fields), StringComparison.Ordinal);
         }
@@ -81,10 +81,10 @@ public abstract class ExchangeTests(ServerMode mode)
         (string Target, byte[] Content)[] expected = [("/nothing", []), ("/short", "short"u8.ToArray()), ("/large", large), ("/file", large), ("/part", large[1000..3000]), ("/stream", large), ("/unknown", large)];
         foreach ((string target, byte[] content) in expected)
         {
-            Answer got = server.Get(target);
+            ModeAnswer got = server.Get(target);
             Assert.True(got.IsWhole && got.Bytes.AsSpan().SequenceEqual(content), $"{target}: {got.Bytes.Length} of {content.Length} bytes");
             Assert.Equal(target == "/unknown" ? null : content.Length.ToString(CultureInfo.InvariantCulture), got.Fields["Content-Length"]);
-            Answer head = server.Head(target);
+            ModeAnswer head = server.Head(target);
             Assert.Empty(head.Bytes);
             Assert.Equal(got.Fields, head.Fields);
         }
@@ -104,7 +104,7 @@ public abstract class ExchangeTests(ServerMode mode)
         }));
         foreach (string target in new[] { "/short", "/changed", "/shrunk" })
         {
-            Answer cut;
+            ModeAnswer cut;
             try
             {
                 cut = server.Get(target);
@@ -160,12 +160,12 @@ public abstract class ExchangeTests(ServerMode mode)
             return Response.Stream(new MemoryStream(new byte[2_000_000]), "a/b");
         });
         using IModeClient client = server.Connect();
-        Task<Answer> asking = Task.Run(() => client.Send("GET", "/", []), TestContext.Current.CancellationToken);
+        Task<ModeAnswer> asking = Task.Run(() => client.Send("GET", "/", []), TestContext.Current.CancellationToken);
         await begun.Task;
         Task stopping = server.StopAsync();
         Assert.False(stopping.IsCompleted);
         may.SetResult();
-        Answer answer = await asking;
+        ModeAnswer answer = await asking;
         Assert.True(answer.IsWhole);
         Assert.Equal(2_000_000, answer.Bytes.Length);
         client.Dispose();

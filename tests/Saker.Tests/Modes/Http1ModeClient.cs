@@ -13,7 +13,7 @@ internal sealed class Http1ModeClient(Func<Stream> connect) : IModeClient
 {
     private BufferedStream? _stream;
 
-    public Answer Send(string method, string target, IReadOnlyList<string> fields, byte[]? content = null)
+    public ModeAnswer Send(string method, string target, IReadOnlyList<string> fields, byte[]? content = null)
     {
         var head = new StringBuilder($"{method} {target} HTTP/1.1\r\nHost: example.org\r\n");
         foreach (string field in fields) head.Append(field).Append("\r\n");
@@ -50,7 +50,7 @@ internal sealed class Http1ModeClient(Func<Stream> connect) : IModeClient
         return status;
     }
 
-    private Answer Read(string status, string method)
+    private ModeAnswer Read(string status, string method)
     {
         var fields = new AnswerFields();
         bool closes = false;
@@ -80,7 +80,7 @@ internal sealed class Http1ModeClient(Func<Stream> connect) : IModeClient
         }
 
         if (closes || !isWhole) Close();
-        return new Answer(code, fields, content.ToArray(), isWhole);
+        return new ModeAnswer(code, fields, content.ToArray(), isWhole);
     }
 
     private bool ReadChunks(MemoryStream content)

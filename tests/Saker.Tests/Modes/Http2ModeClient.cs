@@ -25,10 +25,10 @@ internal sealed class Http2ModeClient(string scheme, Func<Stream> connect) : Htt
     private BufferedStream? _input;
     private int _next;
 
-    public Answer Send(string method, string target, IReadOnlyList<string> fields, byte[]? content = null)
+    public ModeAnswer Send(string method, string target, IReadOnlyList<string> fields, byte[]? content = null)
     {
         bool isKept = _stream is not null;
-        Answer? answer = Ask(method, target, fields, content);
+        ModeAnswer? answer = Ask(method, target, fields, content);
 
         // RFC 9113 §6.8, §8.7: what a GOAWAY says was not looked at is asked again.
         if (answer is null && isKept) answer = Ask(method, target, fields, content);
@@ -37,7 +37,7 @@ internal sealed class Http2ModeClient(string scheme, Func<Stream> connect) : Htt
 
     public void Dispose() => Close();
 
-    private Answer? Ask(string method, string target, IReadOnlyList<string> fields, byte[]? content)
+    private ModeAnswer? Ask(string method, string target, IReadOnlyList<string> fields, byte[]? content)
     {
         if (_stream is null)
         {
@@ -58,7 +58,7 @@ internal sealed class Http2ModeClient(string scheme, Func<Stream> connect) : Htt
         try
         {
             Flush();
-            Answer? answer = Read(stream);
+            ModeAnswer? answer = Read(stream);
             if (answer is null) Close();
             return answer;
         }
@@ -70,7 +70,7 @@ internal sealed class Http2ModeClient(string scheme, Func<Stream> connect) : Htt
     }
 
     /// <summary>Reads the answer on a stream, or null when there will be none.</summary>
-    private Answer? Read(int stream)
+    private ModeAnswer? Read(int stream)
     {
         (StatusCode Status, AnswerFields Fields)? head = null;
         using var content = new MemoryStream();
@@ -102,10 +102,10 @@ internal sealed class Http2ModeClient(string scheme, Func<Stream> connect) : Htt
                     continue;
             }
 
-            if (header.Has(FrameFlags.EndStream)) return new Answer(head!.Value.Status, head.Value.Fields, content.ToArray(), IsWhole: true);
+            if (header.Has(FrameFlags.EndStream)) return new ModeAnswer(head!.Value.Status, head.Value.Fields, content.ToArray(), IsWhole: true);
         }
 
-        Answer? Cut() => head is { } known ? new Answer(known.Status, known.Fields, content.ToArray(), IsWhole: false) : null;
+        ModeAnswer? Cut() => head is { } known ? new ModeAnswer(known.Status, known.Fields, content.ToArray(), IsWhole: false) : null;
     }
 
     private (StatusCode Status, AnswerFields Fields) Decode(byte[] block)

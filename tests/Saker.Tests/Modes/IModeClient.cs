@@ -11,5 +11,5 @@ internal interface IModeClient : IDisposable
     /// <param name="target">The path and query, or <c>*</c>.</param>
     /// <param name="fields">Field lines, <c>Name: value</c>.</param>
     /// <param name="content">What follows the header section; null for nothing.</param>
-    Answer Send(string method, string target, IReadOnlyList<string> fields, byte[]? content = null);
+    ModeAnswer Send(string method, string target, IReadOnlyList<string> fields, byte[]? content = null);
 }

@@ -63,13 +63,13 @@ internal sealed class ModeServer : IDisposable
     /// <summary>Another client, with a connection of its own.</summary>
     public IModeClient Connect() => _mode.IsHttp2 ? new Http2ModeClient(_mode.IsSecure ? "https" : "http", Open) : new Http1ModeClient(Open);
 
-    public Answer Get(string target, params string[] fields) => Send("GET", target, fields);
+    public ModeAnswer Get(string target, params string[] fields) => Send("GET", target, fields);
 
-    public Answer Head(string target, params string[] fields) => Send("HEAD", target, fields);
+    public ModeAnswer Head(string target, params string[] fields) => Send("HEAD", target, fields);
 
-    public Answer Send(string method, string target, params string[] fields) => _client.Send(method, target, fields);
+    public ModeAnswer Send(string method, string target, params string[] fields) => _client.Send(method, target, fields);
 
-    public Answer Post(string target, byte[] content, params string[] fields) => _client.Send("POST", target, fields, content);
+    public ModeAnswer Post(string target, byte[] content, params string[] fields) => _client.Send("POST", target, fields, content);
 
     /// <summary>Moves the clock.</summary>
     public void Advance(TimeSpan by) => _clock.Advance(by);

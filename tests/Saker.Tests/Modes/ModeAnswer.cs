@@ -8,7 +8,7 @@ namespace Saker.Tests.Modes;
 /// <param name="Fields">The header section, without what only one version has: Connection, Keep-Alive, Transfer-Encoding.</param>
 /// <param name="Bytes">The content, as far as it came.</param>
 /// <param name="IsWhole">False when it was cut off.</param>
-internal sealed record Answer(StatusCode Status, AnswerFields Fields, byte[] Bytes, bool IsWhole)
+internal sealed record ModeAnswer(StatusCode Status, AnswerFields Fields, byte[] Bytes, bool IsWhole)
 {
     /// <summary>The content as text.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes);
