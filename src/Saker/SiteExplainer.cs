@@ -71,7 +71,7 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
         if (pipeline.Methods.Decide(request.Head, isSecure: true) is { } byMethod) return look(null, byMethod, byMethod.ToResponse());
         while (true)
         {
-            Answer answer = pipeline.Loader.Find(request.PathBytes.ToArray(), request.UtcSeconds);
+            SiteAnswer answer = pipeline.Loader.Find(request.PathBytes.ToArray(), request.UtcSeconds);
             try
             {
                 Decision decision = answer.Finding.Decide(request.Head, request.UtcSeconds);

@@ -6,7 +6,7 @@ namespace Saker.Files;
 
 /// <summary>
 /// What one request gets: the names tried, the form chosen, the status, and every field with the rule that set it. The live server
-/// carries it out (<see cref="Answer"/>), <c>saker explain</c> prints it, a test asks for it. Immutable and shared: decisions that many
+/// carries it out (<see cref="SiteAnswer"/>), <c>saker explain</c> prints it, a test asks for it. Immutable and shared: decisions that many
 /// requests get are made once, so that one more costs nothing.
 /// </summary>
 /// <remarks>Date, Server, framing and Connection are the sender's, which knows the protocol.</remarks>

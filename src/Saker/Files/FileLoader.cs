@@ -28,14 +28,14 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
     public Response? TryLoad(byte[] path, long utcSeconds)
     {
         using CachedOnly attempt = CachedOnly.Begin();
-        Answer answer = Find(path, utcSeconds);
+        SiteAnswer answer = Find(path, utcSeconds);
         if (!CachedOnly.HasGivenUp) return answer.Kept;
         answer.Kept.Storage?.Evicted?.Invoke();
         return null;
     }
 
     /// <summary>What <paramref name="path"/> leads to now, ready to be decided about. The caller lets go of it by its storage terms.</summary>
-    public Answer Find(byte[] path, long utcSeconds)
+    public SiteAnswer Find(byte[] path, long utcSeconds)
     {
         Finding finding = Finder.Find(path, _snapshot, rules, utcSeconds);
         ReportRoot();
@@ -43,7 +43,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
         {
             case FoundFile file:
                 Wishes? wishes = Wishes.Of(file, preparation);
-                return new Answer(file, TermsOf(path, file, wishes), wishes, root, rules, log);
+                return new SiteAnswer(file, TermsOf(path, file, wishes), wishes, root, rules, log);
             case FoundListing listing:
                 // Nothing tells cheaply whether any of the files in it has changed: it is listed anew when it is next looked at.
                 return Keep(listing, new Storage(OverheadBytes + path.Length + listing.WeightBytes, static () => false));
@@ -66,13 +66,13 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
     /// </summary>
     public void Settle(byte[] path, long utcSeconds)
     {
-        Answer answer = Find(path, utcSeconds);
+        SiteAnswer answer = Find(path, utcSeconds);
         answer.AskForAllWishes();
         answer.Kept.Storage?.Evicted?.Invoke();
         preparation.WaitUntilIdle();
     }
 
-    private Answer Keep(Finding finding, Storage? terms) => new(finding, terms, null, root, rules, log);
+    private SiteAnswer Keep(Finding finding, Storage? terms) => new(finding, terms, null, root, rules, log);
 
     private static Storage TermsOf(byte[] path, Func<bool> isStillTrue, bool isNegative) => new(OverheadBytes + path.Length, isStillTrue)
     {

@@ -12,7 +12,7 @@ namespace Saker.Files;
 /// What a cache keeps of a path: its <see cref="Finding"/>, ready to be decided about for each request, and the carrying out of what was
 /// decided. Shared and immutable; no member blocks. Nothing is allocated for a 200 from memory or a 304.
 /// </summary>
-internal sealed class Answer
+internal sealed class SiteAnswer
 {
     private readonly FileRoot _root;
     private readonly FileRules _rules;
@@ -26,7 +26,7 @@ internal sealed class Answer
     /// <param name="root">Where open files came from.</param>
     /// <param name="rules">The site's rules.</param>
     /// <param name="log">Told of failures.</param>
-    public Answer(Finding finding, Storage? storage, Wishes? wishes, FileRoot root, FileRules rules, ILogger log)
+    public SiteAnswer(Finding finding, Storage? storage, Wishes? wishes, FileRoot root, FileRules rules, ILogger log)
     {
         Finding = finding;
         _wishes = wishes;
