@@ -63,7 +63,7 @@ public class LongRunTests
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 8 * 1024, ReceiveTimeout = 30_000 };
                 readers.Add(socket);
-                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port));
+                await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), TestContext.Current.CancellationToken);
                 socket.Send(request);
             }
 

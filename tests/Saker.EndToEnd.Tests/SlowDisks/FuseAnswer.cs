@@ -1,6 +1,6 @@
 using System;
+using System.Buffers;
 using System.Buffers.Binary;
-using System.IO;
 using System.Text;
 
 namespace Saker.EndToEnd.Tests.SlowDisks;
@@ -8,9 +8,7 @@ namespace Saker.EndToEnd.Tests.SlowDisks;
 /// <summary>The answer to one <see cref="FuseRequest"/>: a header of 16 bytes, then fields in the order of linux/fuse.h.</summary>
 internal sealed class FuseAnswer
 {
-    public const int HeaderBytes = 16;
-
-    private readonly MemoryStream _message = new();
+    private readonly ArrayBufferWriter<byte> _message = new();
 
     public FuseAnswer(ulong unique, int error = 0)
     {
@@ -66,7 +64,7 @@ internal sealed class FuseAnswer
     /// <summary>The whole message, its length filled in.</summary>
     public byte[] ToArray()
     {
-        byte[] bytes = _message.ToArray();
+        byte[] bytes = _message.WrittenSpan.ToArray();
         BinaryPrimitives.WriteInt32LittleEndian(bytes, bytes.Length);
         return bytes;
     }
