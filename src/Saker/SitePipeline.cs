@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
 using Saker.Caching;
 using Saker.Compression;
 using Saker.Diagnostics;

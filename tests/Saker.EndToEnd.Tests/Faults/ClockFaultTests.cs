@@ -44,15 +44,15 @@ public sealed class ClockFaultTests : IDisposable
             int days = int.Parse(jump.TrimEnd('d'), CultureInfo.InvariantCulture);
             Assert.True(await Vitals.EventuallyAsync(async () =>
             {
-                using HttpResponseMessage answer = await client.GetAsync(uri);
-                Assert.Equal($"{version}", await answer.Content.ReadAsStringAsync());
+                using HttpResponseMessage answer = await client.GetAsync(uri, TestContext.Current.CancellationToken);
+                Assert.Equal($"{version}", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
                 return Math.Abs((answer.Headers.Date!.Value - DateTimeOffset.UtcNow.AddDays(days)).TotalSeconds) < 10;
             }), $"the date of {jump}");
 
             // Freshness is told by the other clock: a change shows within its second, whatever year it is.
             _folder.Replace("site/a.txt", $"{++version}");
             long began = Stopwatch.GetTimestamp();
-            Assert.True(await Vitals.EventuallyAsync(async () => await client.GetStringAsync(uri) == $"{version}"), $"the change after {jump}");
+            Assert.True(await Vitals.EventuallyAsync(async () => await client.GetStringAsync(uri, TestContext.Current.CancellationToken) == $"{version}"), $"the change after {jump}");
             TestContext.Current.TestOutputHelper?.WriteLine($"{jump}: the change showed after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms");
         }
 

@@ -7,7 +7,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
 using Saker.EndToEnd.Tests.Support;
 using Xunit;
@@ -116,7 +115,7 @@ public sealed class DescriptorFaultTests : IDisposable
                 if (isSecure)
                 {
                     var secure = new SslStream(stream);
-                    await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true });
+                    await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null });
                     stream = secure;
                 }
 

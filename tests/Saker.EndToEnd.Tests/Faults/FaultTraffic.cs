@@ -49,7 +49,7 @@ internal sealed class FaultTraffic(IReadOnlyList<Ask> asks, params (Uri Address,
         {
             AllowAutoRedirect = false,
             UseProxy = false,
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
         };
         using var client = new HttpClient(handler) { Timeout = s_patience };
         (Ask Ask, Uri Address, Version Version)[] all = [.. ways.SelectMany(way => asks.Select(ask => (ask, way.Address, way.Version)))];

@@ -8,7 +8,6 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Saker.EndToEnd.Tests.Support;
-using Xunit;
 
 namespace Saker.EndToEnd.Tests.Faults;
 

@@ -74,7 +74,7 @@ public sealed class OutputFaultTests : IDisposable
     {
         int port = FreePort.Find();
         string[] whole = [.. CommandProcess.Command, ".", "-p", port.ToString(CultureInfo.InvariantCulture), "--log", "combined", "-v"];
-        var start = new ProcessStartInfo(whole[0], whole[1..]) { WorkingDirectory = _folder["site"], RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(whole[0], whole[1..]) { WorkingDirectory = _folder["site"], UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process server = Process.Start(start)!;
         try
         {
@@ -133,7 +133,7 @@ public sealed class OutputFaultTests : IDisposable
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(IPAddress.Loopback, port);
+            await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
             return true;
         }
         catch (SocketException)
@@ -148,7 +148,7 @@ public sealed class OutputFaultTests : IDisposable
         var uri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{target}"));
         for (int i = 0; i < times; i++)
         {
-            using HttpResponseMessage answer = await client.GetAsync(uri);
+            using HttpResponseMessage answer = await client.GetAsync(uri, TestContext.Current.CancellationToken);
             Assert.Equal(status, answer.StatusCode);
         }
     }

@@ -75,7 +75,7 @@ public sealed class ProcessFaultTests : IDisposable
         Task load = Task.Run(async () =>
         {
             while (!end.IsCancellationRequested) await traffic.RoundAsync();
-        });
+        }, TestContext.Current.CancellationToken);
         var starts = new List<TimeSpan>();
         for (int i = 0; i < kills; i++)
         {

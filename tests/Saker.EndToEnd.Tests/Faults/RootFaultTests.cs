@@ -72,8 +72,8 @@ public sealed class RootFaultTests : IDisposable
         using var client = new HttpClient();
         Assert.True(await Vitals.EventuallyAsync(async () =>
         {
-            using HttpResponseMessage answer = await client.GetAsync(new Uri(server.Url("/a.txt")));
-            string text = await answer.Content.ReadAsStringAsync();
+            using HttpResponseMessage answer = await client.GetAsync(new Uri(server.Url("/a.txt")), TestContext.Current.CancellationToken);
+            string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             if ((int)answer.StatusCode == 404) return content is null;
             Assert.Equal(200, (int)answer.StatusCode);
             Assert.Contains(text, (string[])["first", "second", "one", "two", "again 0", "again 1"]);

@@ -124,7 +124,7 @@ public sealed class WireFaultTests : IDisposable
             string file = Path.Combine(_site.Work, $"{scheme}{version}{i}");
             string url = string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{server.Port}/large.bin");
             await Tool.RunAsync("nsenter", "-t", server.Id.ToString(CultureInfo.InvariantCulture), "--user", "--net", "--preserve-credentials", "curl", "-ksS", "--fail", version, "--max-time", "100", "-o", file, url);
-            Assert.Equal(large, SHA256.HashData(await File.ReadAllBytesAsync(file)));
+            Assert.Equal(large, SHA256.HashData(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
         }
     }
 
