@@ -39,7 +39,8 @@ internal sealed class Preparation : IDisposable
     private readonly long _maxQueuedBytes;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<Key, PreparedForms> _found = new();
-    private readonly Queue<Key> _order = [];
+    private readonly LinkedList<Key> _order = [];                                   // the oldest first; the worker's alone
+    private readonly Dictionary<string, LinkedListNode<Key>> _newest = [];          // the last version of each path; the worker's alone
     private readonly Queue<Work> _queue = [];
     private readonly HashSet<Key> _queued = [];
     private long _bytes;
@@ -186,12 +187,19 @@ internal sealed class Preparation : IDisposable
     private void Keep(Key key, PreparedForms forms)
     {
         if (!_found.TryAdd(key, forms)) return;
-        _order.Enqueue(key);
+
+        // A file that changes all the time would else fill the room with forms of versions that nobody can ask for any more.
+        if (_newest.TryGetValue(key.Path, out LinkedListNode<Key>? superseded)) Forget(superseded);
+        _newest[key.Path] = _order.AddLast(key);
         _bytes += forms.WeightBytes;
-        while (_bytes > Math.Max(_capacityBytes, 64 * 1024) && _order.TryDequeue(out Key? oldest))
-        {
-            if (_found.TryRemove(oldest, out PreparedForms? gone)) _bytes -= gone.WeightBytes;
-        }
+        while (_bytes > Math.Max(_capacityBytes, 64 * 1024) && _order.First is { } oldest) Forget(oldest);
+    }
+
+    private void Forget(LinkedListNode<Key> version)
+    {
+        _order.Remove(version);
+        _newest.Remove(version.Value.Path);
+        if (_found.TryRemove(version.Value, out PreparedForms? gone)) _bytes -= gone.WeightBytes;
     }
 
     /// <summary>

@@ -88,6 +88,23 @@ public sealed class WishesTests : IDisposable
         Assert.False(early.AnyIsGranted);
     }
 
+    [Fact]
+    public void A_newer_version_of_a_file_takes_the_place_of_the_older_one_and_of_no_other_file()
+    {
+        _mayCompress.Set();
+        byte[] path = Name(1);
+        FileFacts newer = s_facts with { Inode = 2 };
+        Assert.True(_preparation.TryCompress(path, s_facts, new byte[1000]));
+        Assert.True(_preparation.TryCompress(Name(2), s_facts, new byte[1000]));
+        _preparation.WaitUntilIdle();
+        Assert.NotNull(_preparation.Find(path, s_facts));
+        Assert.True(_preparation.TryCompress(path, newer, new byte[1000]));
+        _preparation.WaitUntilIdle();
+        Assert.NotNull(_preparation.Find(path, newer));
+        Assert.Null(_preparation.Find(path, s_facts));
+        Assert.NotNull(_preparation.Find(Name(2), s_facts));
+    }
+
     private static byte[] Name(int number) => Encoding.ASCII.GetBytes($"file{number}");
 
     // As much as is taken, while the first of it is still being worked on.
