@@ -125,6 +125,10 @@ public abstract class SiteOptionsTests(ServerMode mode) : IDisposable
     [InlineData("X Y", "1", "/**")]
     [InlineData("X", "a\r\nSet-Cookie: b", "/**")]
     [InlineData("X", "y", "docs/**")]
+    [InlineData("X", "y", "/*\r\n")]
+    [InlineData("X", "y", "/\u007f")]
+    [InlineData("Server", "y", "/**")]
+    [InlineData("content-range", "bytes 0-0/1", "/**")]
     public void A_field_that_cannot_be_is_refused_when_it_is_written_down(string name, string value, string pattern) =>
         Assert.Throws<ArgumentException>(() => new SiteHeader(name, value, pattern));
 
