@@ -40,6 +40,7 @@ internal static class TargetTable
         ("hpack", () => new HpackTarget()),
         ("huffman", () => new HuffmanTarget()),
         ("h1-connection", () => new Http1ConnectionTarget()),
+        ("h2-connection", () => new Http2ConnectionTarget()),
         ("command-line", () => new CommandLineTarget()),
     ];
 
