@@ -44,7 +44,7 @@ internal sealed class ExchangeMaker(SoakSite site, Random random)
             ExchangeKind.IfMatch when file.LastTag is { } tag => Conditional(kind, file, "If-Match", tag),
             ExchangeKind.IfRange when file.LastTag is { } tag => Joined(file, tag),
             ExchangeKind.IfModifiedSince when file.Modified is { } date => New(kind, file, ("If-Modified-Since", date)),
-            ExchangeKind.Missing => new Exchange(kind, $"/missing-{random.Next(5000)}.{(random.Next(2) == 0 ? "html" : "js")}"),
+            ExchangeKind.Missing => new Exchange(kind, $"/missing-{random.Next(200)}.{(random.Next(2) == 0 ? "html" : "js")}"),
             ExchangeKind.Hidden => new Exchange(kind, random.Next(2) == 0 ? "/.git/config" : "/%2egit/config"),
             ExchangeKind.AboveTheRoot => new Exchange(kind, random.Next(2) == 0 ? "/%2e%2e/etc/passwd" : "/folder/..%2f..%2f/etc/passwd"),
             ExchangeKind.Listing => new Exchange(kind, $"/{SoakSite.Folder}/"),
