@@ -157,8 +157,13 @@ public sealed class HttpServer : IAsyncDisposable
 
     private async Task DrainAsync(TimeSpan deadline)
     {
-        // First, so that no connection comes to a loop that has nothing left to wait for.
-        await _group!.StopAcceptingAsync(deadline);
+        // Told at once, so that what is answered from now on says so. But a loop may only be waited for when no connection can come to it any more.
+        Task told = Task.WhenAll(_loops.Values.Select(loop => OnLoopAsync(loop, static loop =>
+        {
+            loop.Connections.BeginDrain();
+            return Task.CompletedTask;
+        })));
+        await Task.WhenAll(told, _group!.StopAcceptingAsync(deadline));
         await Task.WhenAll(_loops.Values.Select(loop => OnLoopAsync(loop, static loop => loop.Connections.DrainAsync())));
     }
 

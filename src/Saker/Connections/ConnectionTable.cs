@@ -31,13 +31,19 @@ internal sealed class ConnectionTable(EventLoop loop)
         if (_connections.Count == 0) _empty?.TrySetResult();
     }
 
-    /// <summary>Asks every connection to end after what it is doing; the returned task completes when the last one has.</summary>
-    public Task DrainAsync()
+    /// <summary>Asks every connection to end after what it is doing.</summary>
+    public void BeginDrain()
     {
         loop.AssertOnLoop();
         IsDraining = true;
-        _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (IConnection connection in Snapshot()) connection.BeginDrain();
+    }
+
+    /// <summary>The same; the returned task completes when the last one has ended. When no more are accepted.</summary>
+    public Task DrainAsync()
+    {
+        BeginDrain();
+        _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_connections.Count == 0) _empty.TrySetResult();
         return _empty.Task;
     }
