@@ -21,7 +21,7 @@ internal static class FloodTable
     [
         new("rapid reset", "CVE-2023-44487", Http2ErrorCode.EnhanceYourCalm, Nothing, (client, i) => client.Get(Stream(i), "/small.txt").Reset(Stream(i))),
         new("rapid reset of large downloads", "CVE-2023-44487", Http2ErrorCode.EnhanceYourCalm, Nothing, (client, i) => client.Get(Stream(i), "/large.bin").Reset(Stream(i))),
-        new("made you reset: a window too large", "CVE-2025-8671", Http2ErrorCode.EnhanceYourCalm, Nothing, (client, i) => client.Get(Stream(i), "/large.bin").WindowUpdate(Stream(i), int.MaxValue)) { Settings = [(InitialWindowSize, 0)] },
+        new("made you reset: a window too large", "CVE-2025-8671", Http2ErrorCode.EnhanceYourCalm, Nothing, (client, i) => client.Get(Stream(i), "/large.bin").WindowUpdate(Stream(i), int.MaxValue)),
         new("made you reset: a window of 0 more", "CVE-2025-8671", Http2ErrorCode.EnhanceYourCalm, Nothing, (client, i) => client.Get(Stream(i), "/large.bin").WindowUpdate(Stream(i), 0)) { Settings = [(InitialWindowSize, 0)] },
         new("made you reset: DATA behind the end", "CVE-2025-8671", Http2ErrorCode.EnhanceYourCalm, Nothing, (client, i) => client.Get(Stream(i), "/large.bin").Data(Stream(i), "x")) { Settings = [(InitialWindowSize, 0)] },
         new("malformed requests, resets unread", "CVE-2019-9514", Http2ErrorCode.EnhanceYourCalm, Nothing, (client, i) => client.Headers(Stream(i), endStream: true, ("x", "y"))) { Reads = false },
