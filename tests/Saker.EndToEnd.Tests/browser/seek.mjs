@@ -41,10 +41,15 @@ try {
     };
     video.preload = 'auto';
     await when('loadeddata', () => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA);
+    const goTo = async time => {
+      video.currentTime = time;
+      await when('seeked', () => false);
+    };
+    // A first picture that was loaded is not yet one that is shown; one that was sought is.
+    await goTo(video.duration / 20);
     const before = picture();
     const wanted = video.duration * part;
-    video.currentTime = wanted;
-    await when('seeked', () => false);
+    await goTo(wanted);
     await when('canplay', () => video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA);
     return { duration: video.duration, wanted, time: video.currentTime, before, after: picture(), error: video.error?.message ?? null };
   }, Number(fraction));
