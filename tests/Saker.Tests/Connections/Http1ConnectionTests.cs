@@ -110,7 +110,7 @@ public sealed class Http1ConnectionTests
         Assert.Equal(field.Length > 0, answer.Contains("Connection:", StringComparison.Ordinal));
         Assert.Contains(field, answer, StringComparison.Ordinal);
         Assert.Equal(closes, peer.SawEnd);
-        Assert.Equal(closes, peer.IsClosed);
+        Assert.Equal(closes, peer.IsClosed);     // who asked for the end is not waited for
         peer.Shutdown();
         Assert.True(peer.IsClosed);
         Assert.False(peer.WasReset);
