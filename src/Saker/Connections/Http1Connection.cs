@@ -32,9 +32,6 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     /// <summary>Requests answered before other connections get a turn, so that one client that pipelines without end cannot keep the loop.</summary>
     private const int RequestsPerTurn = 256;
 
-    /// <summary>How often a client that is being sent to, and does not take it all at once, is looked at.</summary>
-    private const long SendCheckMilliseconds = 5_000;
-
     /// <summary>How long a connection that has asked nothing yet is kept when the server stops, and how long an idle one is kept half closed.</summary>
     /// <remarks>What crosses with our FIN takes a round trip; a client that has only been slow to run gets the rest. HTTP/2: <see cref="Http2Limits.GoAwayGraceMilliseconds"/>.</remarks>
     private const long DrainGraceMilliseconds = 1_000;
@@ -42,14 +39,10 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private readonly ITransport _transport;
     private readonly ServerLoop _server;
     private readonly ReceiveBuffer _buffer;
-    private readonly LoopTimer _timer;
+    private readonly Http1Deadlines _deadlines;
     private readonly Func<ITransport, ServerLoop, ReceiveBuffer, Task>? _continueAsHttp2;
     private Http1Workspace? _work;      // lent while a request is in hand
-    private ConnectionPhase _phase;
     private Http1RequestContent? _content;  // made for the first request that has content: most connections never do
-    private Pace _sendPace;
-    private Pace _receivePace;
-    private long _contentBytes;         // of the request in hand, received while its handler waited
     private int _requests;
     private long _began;                // Stopwatch ticks, for the access log
     private bool _isDraining;
@@ -67,8 +60,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         _server = server;
         _continueAsHttp2 = continueAsHttp2;
         _buffer = new ReceiveBuffer(transport.Loop.Buffers, Math.Max(server.Options.Limits.Http1.MaxHeadBytes, server.Options.Limits.Http1.MaxRequestLineBytes) + BufferPool.BlockBytes);
-        _timer = transport.Loop.CreateTimer(OnTimer);
-        _sendPace = new Pace(server.SendPace);
+        _deadlines = new Http1Deadlines(transport, server);
         _isDraining = server.Connections.IsDraining;
     }
 
@@ -90,7 +82,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         }
         finally
         {
-            _timer.Dispose();
+            _deadlines.Dispose();
             _work?.Request.CancelAborted();
             ReturnWorkspace();
             if (!_isHttp2)
@@ -115,12 +107,12 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     public void BeginDrain()
     {
         _isDraining = true;
-        if (_phase != ConnectionPhase.Idle) return;
+        if (_deadlines.Phase != ConnectionPhase.Idle) return;
 
         // A client that has just connected may have its first request on the way and is owed an answer; one that was opened in
         // advance, as browsers do, must not hold up the end. So: a moment's grace. To others a tick of the timer, in which the loop
         // finds what has arrived already.
-        _timer.Set(_transport.Loop.NowMilliseconds + (_hasServed ? 0 : DrainGraceMilliseconds));
+        _deadlines.EndIn(_hasServed ? 0 : DrainGraceMilliseconds);
     }
 
     /// <inheritdoc/>
@@ -166,7 +158,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
                 if (!receiving.IsCompleted) turn = 0;
                 IoResult received = await receiving;
                 if (received.IsOk) continue;
-                if (_isDraining && _phase == ConnectionPhase.Idle && received.Status == IoStatus.TimedOut) await EndAsync(DrainGraceMilliseconds);
+                if (_isDraining && _deadlines.Phase == ConnectionPhase.Idle && received.Status == IoStatus.TimedOut) await EndAsync(DrainGraceMilliseconds);
                 else await EndOfInputAsync(received.Status);
                 return;
             }
@@ -188,7 +180,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
 
             // A handler that pulls content makes the connection wait, and may send a 100: the answers before it must be out by then.
             if (framing.Kind != FramingKind.None && !await FlushAsync()) return;
-            _phase = ConnectionPhase.Handler;
+            _deadlines.Phase = ConnectionPhase.Handler;
             if (!await AnswerAsync(framing))
             {
                 if (NothingMoreComes(framing)) await FlushAsync();
@@ -212,7 +204,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private ValueTask<bool> RepeatAsync(RecentAnswer recent)
     {
         _hasServed = true;
-        _phase = ConnectionPhase.Handler;
+        _deadlines.Phase = ConnectionPhase.Handler;
         if (_work is null && _buffer.UnreadLength == 0)
         {
             // Alone in its sweep, as nearly always: it leaves from where it lies, and no workspace is needed.
@@ -251,7 +243,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private async ValueTask<bool> AnswerLaterAsync(ValueTask<Response?> handling, MessageFraming framing)
     {
         Response? response = handling.IsCompletedSuccessfully ? handling.Result : await HandledAsync(handling);
-        _phase = ConnectionPhase.Handler;
+        _deadlines.Phase = ConnectionPhase.Handler;
 
         if (_content is { IsPulling: true }) throw new InvalidOperationException("the handler answered while it was still pulling the request's content");
         if (framing.Kind != FramingKind.None && !await _content!.DiscardAsync())
@@ -303,7 +295,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         {
             // A handler may take long; the answers before this one must not wait with it. One that pulls content may be sending and
             // receiving at this moment, and what came before it is out already.
-            if (!handling.IsCompleted && _phase == ConnectionPhase.Handler && !await FlushAsync()) Request.CancelAborted();
+            if (!handling.IsCompleted && _deadlines.Phase == ConnectionPhase.Handler && !await FlushAsync()) Request.CancelAborted();
             Response? response = await handling;
             await _transport.Loop;
             return response;
@@ -339,7 +331,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private async ValueTask EndAsync(long lingerMilliseconds = LingeringClose.Milliseconds)
     {
         if (!await FlushAsync()) return;
-        Enter(ConnectionPhase.Lingering, lingerMilliseconds);
+        _deadlines.Enter(ConnectionPhase.Lingering, lingerMilliseconds);
         await LingeringClose.RunAsync(_transport, _buffer);
     }
 
@@ -362,12 +354,9 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
 
     private async ValueTask<T> WatchSendAsync<T>(ValueTask<T> sending)
     {
-        _sendPace.Begin(_transport.Loop.NowMilliseconds);
-        _phase = ConnectionPhase.Sending;
-        _timer.Set(NextLook);
+        _deadlines.BeginSending();
         T sent = await sending;
-        _sendPace.End(_transport.Loop.NowMilliseconds);
-        _phase = ConnectionPhase.Handler;
+        _deadlines.EndSending();
         return sent;
     }
 
@@ -393,6 +382,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         if (_work is not null) return;
         _work = _server.LendWorkspace();
         _work.BeginUse(_transport, this);
+        _deadlines.Sender = _work.Sender;
     }
 
     /// <summary>Whether what cannot be a request is, so far, the preface of HTTP/2 (RFC 9113 §3.3): asked only then, so that no request pays for it.</summary>
@@ -408,7 +398,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         if (_buffer.UnreadLength > 0 && !Work.Parser.IsAtStart)
         {
             // The deadline is for the whole head and set once: a byte at a time does not extend it.
-            if (_phase != ConnectionPhase.Head) Enter(ConnectionPhase.Head, _server.HeadTimeoutMilliseconds);
+            if (_deadlines.Phase != ConnectionPhase.Head) _deadlines.Enter(ConnectionPhase.Head, _server.HeadTimeoutMilliseconds);
             return true;
         }
 
@@ -416,7 +406,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         if (_buffer.UnreadLength > 0)
         {
             // Empty lines between requests (RFC 9112 §2.2) are no request, and do not extend the wait for one.
-            if (_phase == ConnectionPhase.Idle) return true;
+            if (_deadlines.Phase == ConnectionPhase.Idle) return true;
         }
         else
         {
@@ -424,21 +414,22 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
             ReturnWorkspace();
         }
 
-        Enter(ConnectionPhase.Idle, _hasServed ? _server.IdleTimeoutMilliseconds : _server.HeadTimeoutMilliseconds);
+        _deadlines.Enter(ConnectionPhase.Idle, _hasServed ? _server.IdleTimeoutMilliseconds : _server.HeadTimeoutMilliseconds);
         return true;
     }
 
     /// <summary>No more will come. A client that has begun a request and is only slow is told so; one that has gone, or was idle, is not.</summary>
-    private ValueTask EndOfInputAsync(IoStatus status) => status == IoStatus.TimedOut && _phase == ConnectionPhase.Head
+    private ValueTask EndOfInputAsync(IoStatus status) => status == IoStatus.TimedOut && _deadlines.Phase == ConnectionPhase.Head
         ? RefuseAsync(new ProtocolError(StatusCode.RequestTimeout, "the head took too long to arrive", "RFC 9110 §15.5.9"), headIsWhole: false)
         : default;
 
     /// <summary>From now on content is only waited for until one deadline, however steadily it trickles.</summary>
-    public void BeginDiscard() => Enter(ConnectionPhase.Content, _server.ContentTimeoutMilliseconds);
+    public void BeginDiscard() => _deadlines.Enter(ConnectionPhase.Content, _server.ContentTimeoutMilliseconds);
 
     private void ReturnWorkspace()
     {
         if (_work is null) return;
+        _deadlines.Sender = null;
 
         // Somebody still uses it: a send or a pull that a fault left behind. It is lost to the pool rather than lent twice.
         if (_work.Sender.IsWaitingForPeer || _content is { IsPulling: true })
@@ -464,49 +455,12 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     public async ValueTask<IoResult> ReceiveContentAsync(bool renewsDeadline)
     {
         _buffer.ReleaseIfEmpty();
-        _phase = ConnectionPhase.Content;
-        if (renewsDeadline)
-        {
-            _receivePace.Begin(_transport.Loop.NowMilliseconds);
-            _timer.Set(_receivePace.EndsAt);
-        }
-
+        _deadlines.Phase = ConnectionPhase.Content;
+        if (renewsDeadline) _deadlines.BeginReceivingContent();
         IoResult received = await _transport.ReceiveAsync(_buffer);
-        _phase = ConnectionPhase.Handler;
-        if (renewsDeadline) _receivePace.Count(_contentBytes += received.Count, _transport.Loop.NowMilliseconds);
+        _deadlines.Phase = ConnectionPhase.Handler;
+        if (renewsDeadline) _deadlines.EndReceivingContent(received.Count);
         return received;
-    }
-
-    private void Enter(ConnectionPhase phase, long timeoutMilliseconds)
-    {
-        _phase = phase;
-        _timer.Set(_transport.Loop.NowMilliseconds + timeoutMilliseconds);
-    }
-
-    private void OnTimer()
-    {
-        switch (_phase)
-        {
-            case ConnectionPhase.Handler:
-                break;
-            case ConnectionPhase.Sending when KeepsPace():
-                _timer.Set(NextLook);
-                break;
-            default:
-                _transport.CancelPending(IoStatus.TimedOut);
-                break;
-        }
-    }
-
-    /// <summary>When a client that is being sent to is looked at next.</summary>
-    private long NextLook => Math.Min(_sendPace.EndsAt, _transport.Loop.NowMilliseconds + SendCheckMilliseconds);
-
-    private bool KeepsPace()
-    {
-        // What waits for a slow source of ours is not the client's to answer for.
-        if (_work is null or { Sender.IsWaitingForPeer: true }) _sendPace.Count(_transport.BytesTaken, _transport.Loop.NowMilliseconds);
-        else _sendPace.Begin(_transport.Loop.NowMilliseconds);
-        return !_sendPace.IsSpent;
     }
 
     private bool TryPrepareContent(MessageFraming framing, out ProtocolError error)
@@ -516,8 +470,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         if (framing.Kind == FramingKind.None) return true;
         _content ??= new Http1RequestContent(this, _transport.Loop, _buffer, _server.Options);
         Request.Content = _content;
-        _receivePace = new Pace(_server.ReceivePace);
-        _contentBytes = 0;
+        _deadlines.BeginContent();
         return _content.TryBegin(framing, out error);
     }
 

@@ -23,7 +23,7 @@ public sealed class BrowserVideoTests : IDisposable
     [Theory, MemberData(nameof(SampleSite.Transports), MemberType = typeof(SampleSite))]
     public async Task Going_to_the_second_half_of_a_film_asks_for_a_range_and_shows_it(string transport)
     {
-        byte[] film = FilmWithGap.Of(await File.ReadAllBytesAsync(Path.Combine(Checkout.SampleSite, "downloads", "film.webm")), GapBytes, out int gap);
+        byte[] film = FilmWithGap.Of(await File.ReadAllBytesAsync(Path.Combine(Checkout.SampleSite, "downloads", "film.webm"), TestContext.Current.CancellationToken), GapBytes, out int gap);
         _folder.Write("site/film.webm", film);
         _folder.Write("site/index.html", "<!doctype html><title>Film</title><link rel=icon href=data:,><video src=film.webm controls muted></video>");
         await using SakerProcess server = await SakerProcess.StartAsync(_folder["site"], transport);

@@ -92,7 +92,9 @@ public sealed class SystemCallFaultTests : IDisposable
 
         if (during.Wrong.Count > 0) return string.Join("; ", during.Wrong.Distinct());
         if (!recovered) return $"it does not serve again: {string.Join("; ", after.Wrong.Distinct())} ({after.Refused} refused, {after.Cut} cut)";
-        return injector.Count == 0 && mustHappen ? "the call was never made" : null;
+
+        // Plain openat is for the walk where openat2 is missing, and the runtime's own: it may not come.
+        return injector.Count == 0 && mustHappen && faults[0].Call != "openat" ? "the call was never made" : null;
     }
 
     private FaultTraffic Traffic(SakerProcess[] servers) => new(

@@ -11,7 +11,6 @@ using Saker.Protocol.Semantics;
 using Saker.Tests.Modes;
 using Saker.Tests.Shared;
 using Xunit;
-using Answer = Saker.Tests.Modes.Answer;
 
 namespace Saker.Tests.Files;
 
