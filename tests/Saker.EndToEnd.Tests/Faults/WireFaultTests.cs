@@ -20,7 +20,7 @@ public sealed class WireFaultTests : IDisposable
 
     public void Dispose() => _site.Dispose();
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("epoll")]
     [InlineData("sockets")]
     public async Task Over_a_line_that_delays_and_splits_everything_arrives(string transport)
@@ -33,7 +33,7 @@ public sealed class WireFaultTests : IDisposable
         Assert.True(await traffic.RoundAsync(), $"{traffic.Refused} refused, {traffic.Cut} cut, {string.Join('\n', traffic.Wrong)}");
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("epoll")]
     [InlineData("sockets")]
     public async Task A_line_that_is_cut_anywhere_is_seen_by_the_client_and_costs_the_server_nothing(string transport)
@@ -68,7 +68,7 @@ public sealed class WireFaultTests : IDisposable
         }
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(TransportKind.Epoll)]
     [InlineData(TransportKind.Sockets)]
     public async Task A_client_that_died_without_a_word_holds_nothing_beyond_its_timeouts(TransportKind transport)
@@ -104,7 +104,7 @@ public sealed class WireFaultTests : IDisposable
         foreach (RawClient client in dead) await client.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task With_a_packet_in_twenty_lost_downloads_arrive_whole()
     {
         // netem is not in every kernel; the packet filter's dice are. The network ends with the server.

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Saker.Files;
 using Saker.Protocol.Semantics;
 using Saker.Tests.Modes;
@@ -168,8 +169,15 @@ public abstract class SiteOptionsTests(ServerMode mode) : IDisposable
         Assert.NotEqual(html.Fields["ETag"], json.Fields["ETag"]);
 
         _folder.Write("files/new.txt", "new");
-        ask.Advance(TimeSpan.FromMilliseconds(1000));
-        Assert.Contains("new.txt", ask.Get("/files/").Text, StringComparison.Ordinal);
+        Assert.True(
+            SpinWait.SpinUntil(
+                () =>
+                {
+                    ask.Advance(TimeSpan.FromMilliseconds(1000));
+                    return ask.Get("/files/").Text.Contains("new.txt", StringComparison.Ordinal);
+                },
+                TimeSpan.FromSeconds(20)),
+            "what is new is listed");
         Assert.Equal("app", ask.Get("/").Text);
         Assert.Equal(StatusCode.NotFound, ask.Get("/.hidden/").Status);
         Assert.Equal(StatusCode.NotFound, ask.Get("/nothing/").Status);
