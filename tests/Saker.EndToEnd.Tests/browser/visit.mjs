@@ -20,7 +20,11 @@ try {
     const statuses = [];
     page.on('console', message => { if (message.type() === 'error') errors.push(message.text()); });
     page.on('pageerror', error => errors.push(String(error)));
-    page.on('requestfailed', request => failed.push(`${request.url()}: ${request.failure()?.errorText}`));
+    // A film is asked for, and let go of when its length and first picture are known: nothing has failed.
+    page.on('requestfailed', request => {
+      if (request.resourceType() === 'media' && request.failure()?.errorText === 'net::ERR_ABORTED') return;
+      failed.push(`${request.url()}: ${request.failure()?.errorText}`);
+    });
     page.on('response', response => {
       statuses.push(response.status());
       if (response.status() >= 400 && response.url() !== url) failed.push(`${response.url()}: ${response.status()}`);
