@@ -82,7 +82,7 @@ public class PathAttackTests
         if (answer.Content.Contains("root:x:0", StringComparison.Ordinal)) return "a file of the system";
         if (answer["Location"] is { } to && (!to.StartsWith('/') || to.StartsWith("//", StringComparison.Ordinal) || to.Contains('\\', StringComparison.Ordinal)))
             return "a redirect that may lead to another host";
-        return answer.Status is 200 or 301 or 304 or 400 or 403 or 404 or 414 ? null : "a status that no path ought to lead to";
+        return answer.Status is 200 or 301 or 304 or 400 or 403 or 404 or 414 or 421 ? null : "a status that no path ought to lead to";
     }
 
     private static async Task IsAsync(IPEndPoint address, string target, int status, string? content)

@@ -32,7 +32,7 @@ public sealed class FloodTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory, MemberData(nameof(SampleSite.Transports), MemberType = typeof(SampleSite))]
+    [Theory(Explicit = true), MemberData(nameof(SampleSite.Transports), MemberType = typeof(SampleSite))]
     public async Task Every_flood_is_cut_off_in_bounded_memory_while_others_are_served(string transport)
     {
         await using SakerProcess server = await SakerProcess.StartAsync(_folder.Path, transport);
@@ -58,7 +58,7 @@ public sealed class FloodTests : IDisposable
         }
     }
 
-    [Theory, MemberData(nameof(SampleSite.Transports), MemberType = typeof(SampleSite))]
+    [Theory(Explicit = true), MemberData(nameof(SampleSite.Transports), MemberType = typeof(SampleSite))]
     public async Task What_waits_is_cut_off_at_its_deadline_in_bounded_memory_while_others_are_served(string transport)
     {
         await using SakerProcess server = await SakerProcess.StartAsync(_folder.Path, transport);
