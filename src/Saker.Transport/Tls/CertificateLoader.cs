@@ -28,7 +28,15 @@ internal static class CertificateLoader
     {
         byte[] bytes = Read(files.Certificate, "certificate");
         string? text = AsPem(bytes);
-        return text is null ? LoadPfx(files, bytes, staplesOcsp) : LoadPem(files, text, staplesOcsp);
+        try
+        {
+            return text is null ? LoadPfx(files, bytes, staplesOcsp) : LoadPem(files, text, staplesOcsp);
+        }
+        catch (CryptographicException damaged)
+        {
+            // It opened, and a field that is looked at only afterwards turns out to be damaged.
+            throw new CertificateException($"{files.Certificate} is damaged ({damaged.Message})", damaged);
+        }
     }
 
     /// <summary>All that a change of which means another certificate: the bytes of every file, in a hash.</summary>
