@@ -25,6 +25,7 @@ public sealed class DescriptorFaultTests : IDisposable
     [Theory]
     [InlineData(256, false)]
     [InlineData(256, true)]
+    [InlineData(512, true, Explicit = true)]
     public async Task Six_hundred_clients_are_survived_at_little_cost_and_others_served_at_once_when_they_go(int descriptors, bool isSecure)
     {
         string[] options = isSecure ? ["--listing", "--cert", _site.Certificate, "--key", _site.Key] : ["--listing"];
