@@ -11,11 +11,13 @@ const [executablePath, url, fraction] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
 try {
   const page = await browser.newPage();
-  const answers = [];
-  page.on('response', async response => {
-    if (response.request().resourceType() !== 'media') return;
+  const asked = [];
+  const told = async response => {
     const { range } = await response.request().allHeaders();
-    answers.push(`${response.status()} ${range ?? '-'} ${response.headers()['content-range'] ?? '-'}`);
+    return `${response.status()} ${range ?? '-'} ${response.headers()['content-range'] ?? '-'}`;
+  };
+  page.on('response', response => {
+    if (response.request().resourceType() === 'media') asked.push(told(response));
   });
   await page.goto(url, { waitUntil: 'load' });
   const seen = await page.evaluate(async part => {
@@ -53,7 +55,7 @@ try {
     await when('canplay', () => video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA);
     return { duration: video.duration, wanted, time: video.currentTime, before, after: picture(), error: video.error?.message ?? null };
   }, Number(fraction));
-  console.log(JSON.stringify({ ...seen, answers }));
+  console.log(JSON.stringify({ ...seen, answers: await Promise.all(asked) }));
 } finally {
   await browser.close();
 }
