@@ -33,6 +33,8 @@ internal sealed class Http2Deadlines
         _begunAt = _idleSince = Now;
         _sendPace = new Pace(server.SendPace);
         _windowPace = new Pace(server.SendPace);
+        _sendPace.Begin(Now);
+        _windowPace.Begin(Now);
         Watch();
     }
 
