@@ -105,7 +105,7 @@ internal sealed class EpollTransport : ITransport, IReadyTarget
     public ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false)
     {
         Loop.AssertOnLoop();
-        if (isRemote) return _closed ? new ValueTask<IoResult>(s_reset) : CopyFileAsync(file, offset, length);
+        if (isRemote) return _closed ? new ValueTask<IoResult>(s_reset) : CopyFileAsync(file, offset, length, isRemote);
         _sender.Begin(file, offset, length);
         ValueTask<IoResult> sending = RunSend();
         return sending.IsCompleted && !_sender.FileRefused ? sending : FinishFileAsync(sending, file, offset, length);
@@ -197,15 +197,15 @@ internal sealed class EpollTransport : ITransport, IReadyTarget
     {
         IoResult sent = await sending;
         if (!_sender.FileRefused) return sent;
-        IoResult copied = await CopyFileAsync(file, offset + sent.Count, length - sent.Count);
+        IoResult copied = await CopyFileAsync(file, offset + sent.Count, length - sent.Count, isRemote: false);
         return copied with { Count = sent.Count + copied.Count };
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<IoResult> CopyFileAsync(SafeFileHandle file, long offset, long length)
+    private async ValueTask<IoResult> CopyFileAsync(SafeFileHandle file, long offset, long length, bool isRemote)
     {
         _copy = new FileCopy(this);
-        IoResult copied = await _copy.SendAsync(file, offset, length);
+        IoResult copied = await _copy.SendAsync(file, offset, length, isRemote);
         _copy = null;
         return copied;
     }

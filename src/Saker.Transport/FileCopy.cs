@@ -2,16 +2,20 @@ using System;
 using System.IO;
 using System.Threading.Tasks;
 using Microsoft.Win32.SafeHandles;
+using Saker.Transport.FileSystem;
 
 namespace Saker.Transport;
 
 /// <summary>
-/// Sends a range of a file without sendfile: a worker reads a block, the transport sends it. One block is in memory at a time.
-/// Loop-bound; used once.
+/// Sends a range of a file without sendfile: block after block is read and given to the transport, by a worker where the disk would have to
+/// be waited for, else at once. One block is in memory at a time. Loop-bound; used once.
 /// </summary>
 internal sealed class FileCopy(ITransport transport)
 {
     private const int BlockBytes = 64 * 1024;
+
+    /// <summary>Bytes that nothing had to be waited for, before the other connections of the loop get their turn.</summary>
+    private const long TurnBytes = EpollSender.TurnBytes;
 
     private IoStatus _cancelled = IoStatus.Ok;
 
@@ -19,17 +23,31 @@ internal sealed class FileCopy(ITransport transport)
     internal void Cancel(IoStatus reason) => _cancelled = reason;
 
     /// <inheritdoc cref="ITransport.SendFileAsync"/>
-    internal async ValueTask<IoResult> SendAsync(SafeFileHandle file, long offset, long length)
+    internal async ValueTask<IoResult> SendAsync(SafeFileHandle file, long offset, long length, bool isRemote)
     {
         EventLoop loop = transport.Loop;
         byte[] block = loop.Buffers.Rent(BlockBytes);
         long sent = 0;
+        long turn = 0;
         try
         {
             while (sent < length)
             {
                 int count = (int)Math.Min(length - sent, BlockBytes);
-                int read = await loop.Workers.Readers.RunAsync(loop, static range => range.Read(), new Range(file, offset + sent, block, count));
+                if (turn >= TurnBytes)
+                {
+                    turn = 0;
+                    await loop.Yield();
+                }
+
+                int read = isRemote ? 0 : ResidentPages.Read(file, block.AsSpan(0, count), offset + sent);
+                turn += read;
+                if (read == 0)
+                {
+                    turn = 0;
+                    read = await loop.Workers.Readers.RunAsync(loop, static range => range.Read(), new Range(file, offset + sent, block, count));
+                }
+
                 if (_cancelled != IoStatus.Ok) return new IoResult(_cancelled, sent);
                 if (read <= 0) return new IoResult(IoStatus.SourceTruncated, sent);
 

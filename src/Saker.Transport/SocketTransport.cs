@@ -143,7 +143,7 @@ internal sealed class SocketTransport : ITransport, IDisposable
         _send.ThrowIfBusy();
         if (_closed) return s_reset;
         _copy = new FileCopy(this);
-        IoResult result = await _copy.SendAsync(file, offset, length);
+        IoResult result = await _copy.SendAsync(file, offset, length, isRemote);
         _copy = null;
         return result;
     }

@@ -196,13 +196,13 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
     {
         switch (response.Content)
         {
-            case ResponseContent.FileRange { DisposeWhenSent: true } range:
-                range.File.Dispose();
+            case ResponseContent.FileRange range:
+                range.LetGo();
                 break;
             case ResponseContent.Sequence sequence:
                 foreach (ResponseContent part in sequence.Parts.Span)
                 {
-                    if (part is ResponseContent.FileRange { DisposeWhenSent: true } range) range.File.Dispose();
+                    (part as ResponseContent.FileRange)?.LetGo();
                 }
 
                 break;

@@ -11,7 +11,7 @@ namespace Saker.Protocol.Semantics;
 /// </remarks>
 public sealed class RequestHead
 {
-    private const int InitialFieldCapacity = 32;
+    private const int InitialFieldCapacity = 16;
 
     private static readonly byte[] s_root = [(byte)'/'];
 

@@ -32,7 +32,6 @@ internal static unsafe partial class FileCalls
 
     // The same number on every architecture: openat2 came after the tables were unified (Linux 5.6).
     private const long OpenAt2Number = 437;
-    private const int DuplicateCloseOnExec = 1030;
     private const int OpenFilesResource = 7;
     private const int NoWait = 8;
     private const int EmptyPath = 0x1000;
@@ -160,14 +159,6 @@ internal static unsafe partial class FileCalls
         }
     }
 
-    /// <summary>fcntl(2), F_DUPFD_CLOEXEC: another descriptor of the same open file.</summary>
-    /// <returns>A descriptor, or the negated error number.</returns>
-    public static int Duplicate(int descriptor)
-    {
-        int result = ControlNative(descriptor, DuplicateCloseOnExec, 0);
-        return result >= 0 ? result : -LastError;
-    }
-
     /// <summary>getrlimit(2), RLIMIT_NOFILE: the soft limit, which is the one that bites.</summary>
     public static int DescriptorLimit()
     {
@@ -225,9 +216,6 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
     private static partial nint ReadLinkAt(int directory, byte* path, byte* buffer, nuint size);
-
-    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
-    private static partial int ControlNative(int descriptor, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     private static partial int GetLimitNative(int resource, ResourceLimit* limit);

@@ -15,7 +15,7 @@ public static class FileCloser
     // Enough that one that never returns holds up few others.
     private const int MaxThreads = 4;
 
-    private static readonly Queue<SafeFileHandle> s_queue = new();
+    private static readonly Queue<(SafeFileHandle File, bool IsReference)> s_queue = new();
     private static int s_threads;
     private static int s_idle;
 
@@ -29,9 +29,22 @@ public static class FileCloser
             return;
         }
 
+        Enqueue((file, IsReference: false));
+    }
+
+    /// <summary>Gives back a reference to <paramref name="file"/>, which closes it when it is the last one; on another thread when it is <paramref name="isRemote"/>.</summary>
+    public static void Release(SafeFileHandle file, bool isRemote)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (isRemote) Enqueue((file, IsReference: true));
+        else file.DangerousRelease();
+    }
+
+    private static void Enqueue((SafeFileHandle File, bool IsReference) item)
+    {
         lock (s_queue)
         {
-            s_queue.Enqueue(file);
+            s_queue.Enqueue(item);
             if (s_queue.Count > s_idle && s_threads < MaxThreads) new Thread(Work) { Name = $"saker-closer-{s_threads++}", IsBackground = true }.Start();
             Monitor.Pulse(s_queue);
         }
@@ -41,15 +54,16 @@ public static class FileCloser
     {
         while (true)
         {
-            SafeFileHandle? file;
+            (SafeFileHandle File, bool IsReference) item;
             lock (s_queue)
             {
                 s_idle++;
-                while (!s_queue.TryDequeue(out file)) Monitor.Wait(s_queue);
+                while (!s_queue.TryDequeue(out item)) Monitor.Wait(s_queue);
                 s_idle--;
             }
 
-            file.Dispose();
+            if (item.IsReference) item.File.DangerousRelease();
+            else item.File.Dispose();
         }
     }
 }

@@ -89,14 +89,6 @@ public abstract class FileRoot : IDisposable
     /// <remarks>Loops may call it: it never waits.</remarks>
     public abstract FileFacts? KnownFactsOf(SafeFileHandle file);
 
-    /// <summary>
-    /// Makes a second descriptor of an open file, so that one can be closed while the other is being read. The status is
-    /// <see cref="OpenStatus.NotFound"/> when the first is closed already.
-    /// </summary>
-    /// <param name="file">A file that this root opened.</param>
-    /// <remarks>Loops may call it: on Linux it never waits. The portable version opens by name again.</remarks>
-    public abstract OpenResult Duplicate(SafeFileHandle file);
-
     /// <summary>How many descriptors this process may have, or a careful guess where the system does not say.</summary>
     public static int DescriptorLimit => OperatingSystem.IsLinux() ? FileCalls.DescriptorLimit() : 1024;
 

@@ -85,28 +85,6 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         }
     }
 
-    public override OpenResult Duplicate(SafeFileHandle file)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        bool held = false;
-        try
-        {
-            file.DangerousAddRef(ref held);
-            int descriptor = FileCalls.Duplicate((int)file.DangerousGetHandle());
-            return descriptor >= 0
-                ? new OpenResult(OpenStatus.Ok, new SafeFileHandle(descriptor, ownsHandle: true), default)
-                : new OpenResult(Errno.ToStatus(-descriptor), null, default, -descriptor);
-        }
-        catch (ObjectDisposedException)
-        {
-            return new OpenResult(OpenStatus.NotFound, null, default);
-        }
-        finally
-        {
-            if (held) file.DangerousRelease();
-        }
-    }
-
     public override ProbeResult Probe(ReadOnlySpan<byte> relativePath)
     {
         int descriptor = OpenDescriptor(relativePath, PathFlags);

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,9 +19,6 @@ internal sealed class PortableFileRoot(string path, SymlinkPolicy symlinks) : Fi
     private const int MaxLinks = LinuxPathWalk.MaxLinks;
     private static readonly long s_epochTicks = DateTime.UnixEpoch.Ticks;
 
-    // .NET cannot duplicate a handle: it is opened again by the name it came from.
-    private readonly ConditionalWeakTable<SafeFileHandle, byte[]> _paths = [];
-
     public override bool IsMissing => !Directory.Exists(Path);
 
     public override FileFacts? FactsOf(SafeFileHandle file)
@@ -39,18 +35,6 @@ internal sealed class PortableFileRoot(string path, SymlinkPolicy symlinks) : Fi
     }
 
     public override FileFacts? KnownFactsOf(SafeFileHandle file) => FactsOf(file);
-
-    public override OpenResult Duplicate(SafeFileHandle file)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        if (FactsOf(file) is not { } facts || !_paths.TryGetValue(file, out byte[]? path)) return new OpenResult(OpenStatus.NotFound, null, default);
-        OpenResult again = OpenFile(path);
-        if (again.Status != OpenStatus.Ok || again.Facts == facts) return again;
-
-        // The name leads to another version by now, which is not what was asked for.
-        again.File!.Dispose();
-        return new OpenResult(OpenStatus.NotFound, null, default);
-    }
 
     public override int Read(SafeFileHandle file, Span<byte> destination, long offset) => RandomAccess.Read(file, destination, offset);
 
@@ -89,12 +73,7 @@ internal sealed class PortableFileRoot(string path, SymlinkPolicy symlinks) : Fi
             OpenStatus status = Resolve(relativePath, out string full);
             if (status != OpenStatus.Ok) return new OpenResult(status, null, default);
             SafeFileHandle file = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (FactsOf(file) is { } facts)
-            {
-                _paths.Add(file, relativePath.ToArray());
-                return new OpenResult(OpenStatus.Ok, file, facts);
-            }
-
+            if (FactsOf(file) is { } facts) return new OpenResult(OpenStatus.Ok, file, facts);
             file.Dispose();
             return new OpenResult(OpenStatus.Failed, null, default);
         }

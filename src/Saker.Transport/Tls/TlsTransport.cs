@@ -109,7 +109,7 @@ public sealed class TlsTransport : ITransport, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>A worker reads a block, the loop encrypts it: one block of the file is in memory at a time.</remarks>
+    /// <remarks>A block is read, by a worker where it is not in memory, and the loop encrypts it: one block of the file is with us at a time.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false)
     {
@@ -118,7 +118,7 @@ public sealed class TlsTransport : ITransport, IDisposable
         if (_copy is not null) throw new InvalidOperationException("a file is being sent on this connection");
         if (_closed) return s_reset;
         _copy = new FileCopy(this);
-        IoResult result = await _copy.SendAsync(file, offset, length);
+        IoResult result = await _copy.SendAsync(file, offset, length, isRemote);
         _copy = null;
         return result;
     }

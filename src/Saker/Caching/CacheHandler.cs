@@ -126,7 +126,7 @@ internal sealed class CacheHandler : IHandler, IAnswerKeeper
             CacheEntry? entry = isLeader ? await LeadAsync(flight, request) : await flight.Landing;
             if (entry is null) return null;
 
-            // The flight holds the entry, so what it holds open is open; a system without second descriptors may still fail here.
+            // The flight holds the entry, so what it holds open is open; only a file that was written to within this moment fails here.
             return entry.AnswerTo(request) ?? ErrorResponses.For(StatusCode.ServiceUnavailable);
         }
         finally

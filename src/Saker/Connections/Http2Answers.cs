@@ -14,7 +14,9 @@ namespace Saker.Connections;
 /// Theory of operation. What no window holds back goes first, as it comes: heads, for they are not under flow control (RFC 9113 §5.2.1) and let a client
 /// begin, and the empty frame that ends an answer whose end was not known before. Then DATA, a frame at a time, of whoever <see cref="SendScheduler"/>
 /// says. In there are only the streams that can send: with content ready and a window of their own. So each change of either comes here
-/// (<see cref="OnReady"/>), and the connection's window is asked before every frame.
+/// (<see cref="OnReady"/>), and the connection's window is asked before every frame. Content that must be read first, of files and streams, is read in
+/// the same order, and a block is lent to a few streams at a time (<see cref="Http2Limits.MaxBlocks"/>): what a client does not let through, on
+/// however many streams, costs a connection no more than that.
 /// </remarks>
 internal sealed class Http2Answers(Http2Connection connection, ServerLoop server)
 {
@@ -26,8 +28,12 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
 
     private readonly List<Http2Stream> _unmetered = [];
     private readonly SendScheduler _turns = new();
+    private readonly SendScheduler _readTurns = new();
     private FlowWindow _window = new(FlowWindow.ConnectionInitial);
     private TableSizeSignal _tableSize;
+
+    /// <summary>What is read ahead.</summary>
+    public Http2Blocks Blocks { get; } = new(server.Loop.Buffers);
 
     /// <summary>What the peer asks for.</summary>
     public Http2Settings Peer { get; private set; } = Http2Settings.Default;
@@ -68,6 +74,7 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     public void Remove(Http2Stream stream)
     {
         _turns.Remove(stream.Slot);
+        _readTurns.Remove(stream.Slot);
         if (stream.IsUnmetered) _unmetered.Remove(stream);
         stream.IsUnmetered = false;
     }
@@ -77,6 +84,7 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     {
         stream.Priority = priority;
         _turns.Reprioritize(stream.Slot, priority);
+        _readTurns.Reprioritize(stream.Slot, priority);
     }
 
     /// <summary>A stream's content or window has changed: it may be able to send now, or not any more.</summary>
@@ -120,7 +128,11 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
         }
 
         _unmetered.RemoveRange(0, done);
-        while (!queue.IsFull && _window.Sendable > 0 && _turns.TryNext(out int slot)) GatherData(connection.Streams.At(slot), queue);
+        do
+        {
+            while (!queue.IsFull && _window.Sendable > 0 && _turns.TryNext(out int slot)) GatherData(connection.Streams.At(slot), queue);
+        }
+        while (TryRead() && !queue.IsFull && _window.Sendable > 0);
     }
 
     /// <summary>Writes the interim response that asks for a request's content (RFC 9110 §15.2.1).</summary>
@@ -157,8 +169,36 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
         else OnReady(stream);
     }
 
-    /// <summary>Makes content ready. Not while the client takes none: a window that stays shut must not cost a block (CVE-2019-9517).</summary>
-    private static bool TryFill(Http2Stream stream) => (stream.SendWindow.Sendable > 0 || !stream.Feed.NeedsBlock) && stream.Feed.TryFill();
+    /// <summary>Makes content ready; what must be read waits for its turn. Not while the client takes none: a window that stays shut must not cost a block (CVE-2019-9517).</summary>
+    private bool TryFill(Http2Stream stream)
+    {
+        if (stream.Feed.TryFill()) return true;
+        bool reads = stream.Feed.NeedsBlock && (stream.SendWindow.Sendable > 0 || stream.Feed.MayBeAtEnd);
+        if (reads != _readTurns.Contains(stream.Slot))
+        {
+            if (reads) _readTurns.Add(stream.Slot, stream.Id, stream.Priority);
+            else _readTurns.Remove(stream.Slot);
+        }
+
+        return false;
+    }
+
+    /// <summary>Has those read whose turn it is, as long as there are blocks. True when any has.</summary>
+    private bool TryRead()
+    {
+        bool hasRead = false;
+        while (Blocks.IsAvailable && _readTurns.TryNext(out int slot))
+        {
+            hasRead = true;
+            _readTurns.Served(slot);
+            _readTurns.Remove(slot);
+            Http2Stream stream = connection.Streams.At(slot);
+            stream.Feed.BeginRead(stream.SendWindow.Sendable);
+            OnReady(stream);
+        }
+
+        return hasRead;
+    }
 
     private Http2Head HeadOf(Response response)
     {

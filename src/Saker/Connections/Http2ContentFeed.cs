@@ -13,9 +13,10 @@ namespace Saker.Connections;
 /// The content of one answer as bytes that are ready to be put into DATA frames, whatever it is made of. Loop-bound; reused.
 /// </summary>
 /// <remarks>
-/// Memory is ready at once and lies still: it is referred to. A file is read by a worker and a stream by itself, a block at a time, and only
-/// when the block before it has been taken: so a slow peer costs one block a stream. <see cref="_whenReady"/> is told when a block has come
-/// later than <see cref="TryFill"/>, never within it.
+/// Memory is ready at once and lies still: it is referred to. A file is read by a worker and a stream by itself, a block at a time, only
+/// when the block before it has been taken, and no more than the client has a window for: so a block never waits for its stream's window, and who gives
+/// out the turns to read (<see cref="Http2Answers"/>) bounds what a connection holds. <see cref="_whenReady"/> is told when a block has come
+/// later than <see cref="BeginRead"/>, never within it.
 /// </remarks>
 internal sealed class Http2ContentFeed
 {
@@ -25,12 +26,14 @@ internal sealed class Http2ContentFeed
     private readonly ServerLoop _server;
     private readonly Action _whenReady;
     private readonly List<ResponseContent> _parts = [];
+    private readonly byte[] _probe = new byte[1];
     private ReadOnlyMemory<byte> _ready;
+    private Http2Blocks? _blocks;
     private byte[]? _block;
     private int _part;          // the part that is being read, or is to be read next
     private long _partOffset;   // bytes of it that were read
     private bool _isDone;
-    private bool _isFilling;    // what comes at once is seen by who asked
+    private bool _isBeginning;  // what comes at once is seen by who asked
 
     /// <summary>A feed that says by <paramref name="whenReady"/> that what was waited for has come, or failed.</summary>
     public Http2ContentFeed(ServerLoop server, Action whenReady)
@@ -51,15 +54,20 @@ internal sealed class Http2ContentFeed
     /// <summary>True while a block is being read.</summary>
     public bool IsReading { get; private set; }
 
-    /// <summary>True when there is more, and a block must be read to have it.</summary>
-    public bool NeedsBlock => _ready.IsEmpty && !_isDone && _part < _parts.Count && _parts[_part] is ResponseContent.FileRange { Length: > 0 } or ResponseContent.Streamed { Length: > 0 };
+    /// <summary>True when there is more, or may be, and only reading can make it ready.</summary>
+    public bool NeedsBlock => _ready.IsEmpty && !IsReading && !_isDone && Failure == SendFailure.None && _part < _parts.Count
+        && _parts[_part] is ResponseContent.FileRange { Length: > 0 } or ResponseContent.Streamed { Length: null or > 0 };
+
+    /// <summary>True when only reading can tell whether there is more: that may be the end, for which no window is needed.</summary>
+    public bool MayBeAtEnd => NeedsBlock && _parts[_part].Length is null;
 
     /// <summary>Why there will be no more, if something went wrong.</summary>
     public SendFailure Failure { get; private set; }
 
-    /// <summary>Begins with a content, of which nothing is read yet.</summary>
-    public void Begin(ResponseContent content)
+    /// <summary>Begins with a content, of which nothing is read yet; what it reads goes into <paramref name="blocks"/>.</summary>
+    public void Begin(ResponseContent content, Http2Blocks blocks)
     {
+        _blocks = blocks;
         Failure = SendFailure.None;
         _part = 0;
         _partOffset = 0;
@@ -67,18 +75,52 @@ internal sealed class Http2ContentFeed
         Flatten(content);
     }
 
-    /// <summary>Makes something ready if it can be had at once, or begins to read.</summary>
-    /// <returns>False when there is nothing to send for now: a block is being read, or reading has failed.</returns>
+    /// <summary>Makes something ready if it can be had without reading.</summary>
+    /// <returns>False when there is nothing to send for now: a block must be read or is being read, or reading has failed.</returns>
     public bool TryFill()
     {
-        _isFilling = true;
-        bool isFilled = TryFillNow();
-        _isFilling = false;
-        return isFilled;
+        while (true)
+        {
+            if (IsReading || Failure != SendFailure.None) return false;
+            if (!_ready.IsEmpty || _isDone) return true;
+            if (_part == _parts.Count)
+            {
+                _isDone = true;
+                return true;
+            }
+
+            switch (_parts[_part])
+            {
+                case ResponseContent.Memory memory:
+                    _ready = memory.Bytes;
+                    NextPart();
+                    break;
+                case { Length: 0 } nothing:
+                    NextPart();
+                    _ = UnsentContent.DisposeAsync(nothing, _server.Loop).AsTask();
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>Begins to read, when it <see cref="NeedsBlock"/> and one <see cref="Http2Blocks.IsAvailable"/>. What is there at once is seen by <see cref="TryFill"/>.</summary>
+    /// <param name="window">Most bytes to read. At 0 it is looked whether there is more, by a byte that needs no block.</param>
+    public void BeginRead(int window)
+    {
+        Debug.Assert(NeedsBlock, "nothing to read, or being read");
+        IsReading = _isBeginning = true;
+        _ = ReadAsync(_parts[_part], window);
+        _isBeginning = false;
     }
 
     /// <summary>The first <paramref name="count"/> bytes of <see cref="Ready"/> have been put into frames.</summary>
-    public void Take(int count) => _ready = _ready[count..];
+    public void Take(int count)
+    {
+        _ready = _ready[count..];
+        if (_ready.IsEmpty) ReturnBlock();
+    }
 
     /// <summary>Looks at once whether everything has been taken, so that the last frame can say so.</summary>
     public bool EndsAfter(int count) => count == _ready.Length && _part == _parts.Count && !IsReading && Failure == SendFailure.None;
@@ -106,56 +148,30 @@ internal sealed class Http2ContentFeed
         foreach (ResponseContent part in sequence.Parts.Span) Flatten(part);
     }
 
-    private bool TryFillNow()
-    {
-        while (true)
-        {
-            if (IsReading || Failure != SendFailure.None) return false;
-            if (!_ready.IsEmpty || _isDone) return true;
-            ReturnBlock();
-            if (_part == _parts.Count)
-            {
-                _isDone = true;
-                return true;
-            }
-
-            switch (_parts[_part])
-            {
-                case ResponseContent.Memory memory:
-                    _ready = memory.Bytes;
-                    NextPart();
-                    break;
-                case { Length: 0 } nothing:
-                    NextPart();
-                    _ = UnsentContent.DisposeAsync(nothing, _server.Loop).AsTask();
-                    break;
-                case ResponseContent.FileRange or ResponseContent.Streamed:
-                    IsReading = true;
-                    _ = ReadAsync(_parts[_part]);
-                    break;
-                default:
-                    throw new UnreachableException();
-            }
-        }
-    }
-
     private void NextPart()
     {
         _part++;
         _partOffset = 0;
     }
 
-    private async Task ReadAsync(ResponseContent part)
+    private async Task ReadAsync(ResponseContent part, int window)
     {
         EventLoop loop = _server.Loop;
-        _block = loop.Buffers.Rent(BlockBytes);
+        int most = (int)Math.Min(Math.Clamp(window, 1, BlockBytes), (part.Length ?? long.MaxValue) - _partOffset);
+        if (window > 0) _block = _blocks!.Rent(most);
+        Memory<byte> block = (_block ?? _probe).AsMemory(0, most);
         int count = 0;
         try
         {
-            count = part is ResponseContent.FileRange file
-                ? await loop.Workers.Readers.RunAsync(loop, static read => Read(read), new FileRead(file, _block, _partOffset))
-                : await ((ResponseContent.Streamed)part).Source.ReadAsync(_block.AsMemory(0, (int)Math.Min(_block.Length, (part.Length ?? long.MaxValue) - _partOffset)));
-            await loop;
+            count = part is ResponseContent.FileRange file ? ReadResident(file, block) : 0;
+            if (count == 0)
+            {
+                count = part is ResponseContent.FileRange cold
+                    ? await loop.Workers.Readers.RunAsync(loop, static read => Read(read), new FileRead(cold, block, _partOffset))
+                    : await ((ResponseContent.Streamed)part).Source.ReadAsync(block);
+                await loop;
+            }
+
             if (count < 0) Failure = SendFailure.SourceChanged;
         }
         catch (Exception exception)
@@ -168,18 +184,19 @@ internal sealed class Http2ContentFeed
 
         if (Failure == SendFailure.None && count == 0 && part.Length is not null) Failure = SendFailure.SourceTooShort;
         _partOffset += Math.Max(count, 0);
-        _ready = _block.AsMemory(0, Math.Max(count, 0));
+        _ready = block[..Math.Max(count, 0)];
+        if (_ready.IsEmpty) ReturnBlock();
 
         // The end is noted with the last block, so that the frame that takes it can say that it is the last one.
         if (Failure == SendFailure.None && (count == 0 || _partOffset == part.Length))
         {
             NextPart();
-            if (part is ResponseContent.FileRange { DisposeWhenSent: true } own) FileCloser.Close(own.File, own.IsRemote);
+            if (part is ResponseContent.FileRange own) own.LetGo();
             else if (part is ResponseContent.Streamed streamed) await DisposeAsync(streamed.Source);
         }
 
         // Who is told of a failure ends the stream, and who fills is in the middle of putting streams into frames.
-        bool isWithin = _isFilling;
+        bool isWithin = _isBeginning;
         if (isWithin && Failure != SendFailure.None)
         {
             await loop.Yield();
@@ -190,6 +207,13 @@ internal sealed class Http2ContentFeed
         if (!isWithin) _whenReady();
     }
 
+    /// <summary>As <see cref="Read"/>, without waiting for a disk; 0 when a worker has to.</summary>
+    private int ReadResident(ResponseContent.FileRange file, Memory<byte> block)
+    {
+        int count = file.IsRemote ? 0 : ResidentPages.Read(file.File, block.Span, file.Offset + _partOffset);
+        return count > 0 && file.IsUnchanged?.Invoke(file.File) == false ? -1 : count;
+    }
+
     /// <summary>Reads a block; -1 when the file is not what it was, or shorter. The file is asked after the bytes were read, so that no mixture is sent.</summary>
     private static int Read(FileRead read)
     {
@@ -198,8 +222,7 @@ internal sealed class Http2ContentFeed
         try
         {
             file.File.DangerousAddRef(ref referenced);
-            int wanted = (int)Math.Min(BlockBytes, file.RangeLength - read.Offset);
-            int count = RandomAccess.Read(file.File, read.Block.AsSpan(0, wanted), file.Offset + read.Offset);
+            int count = RandomAccess.Read(file.File, read.Block.Span, file.Offset + read.Offset);
             return count == 0 || file.IsUnchanged?.Invoke(file.File) == false ? -1 : count;
         }
         finally
@@ -225,10 +248,10 @@ internal sealed class Http2ContentFeed
     private void ReturnBlock()
     {
         if (_block is null) return;
-        _server.Loop.Buffers.Return(_block);
+        _blocks!.Return(_block);
         _block = null;
     }
 
     /// <summary>What a worker needs for one read.</summary>
-    private readonly record struct FileRead(ResponseContent.FileRange File, byte[] Block, long Offset);
+    private readonly record struct FileRead(ResponseContent.FileRange File, Memory<byte> Block, long Offset);
 }

@@ -18,6 +18,12 @@ internal static class Http2Limits
     /// <summary>Longest DATA we send in a frame, in bytes: a TLS record's worth, so that an urgent stream does not wait long for its turn.</summary>
     public const int DataFrameBytes = 16 * 1024;
 
+    /// <summary>
+    /// Blocks of up to 64 KiB that a connection reads ahead of files and streams, for all its streams together: one that is being sent, one that is being
+    /// read. A client that lets nothing through would else make us hold one for each stream (CVE-2019-9517).
+    /// </summary>
+    public const int MaxBlocks = 2;
+
     /// <summary>Bytes of acknowledgements and the like that may wait for a peer that does not read them. Beyond: the connection ends (CVE-2019-9512, CVE-2019-9515).</summary>
     public const int MaxControlBytes = 32 * 1024;
 

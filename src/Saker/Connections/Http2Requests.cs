@@ -108,7 +108,7 @@ internal sealed class Http2Requests(Http2Connection connection, ITransport trans
 
         // RFC 9110 §9.3.2, §15: the header section alone. Content that is not sent must still be let go of.
         bool headOnly = stream.Request.Method == Method.Head || response.Status is StatusCode.NoContent or StatusCode.NotModified;
-        stream.Feed.Begin(headOnly ? ResponseContent.None : response.Content);
+        stream.Feed.Begin(headOnly ? ResponseContent.None : response.Content, connection.Answers.Blocks);
         if (headOnly) _ = UnsentContent.DisposeAsync(response.Content, transport.Loop).AsTask();
         connection.Answers.Add(stream);
     }

@@ -1,7 +1,6 @@
 using System.Threading.Tasks;
 using Saker.Exchange;
 using Saker.Transport;
-using Saker.Transport.FileSystem;
 
 namespace Saker.Connections;
 
@@ -13,8 +12,8 @@ internal static class UnsentContent
     {
         switch (content)
         {
-            case ResponseContent.FileRange { DisposeWhenSent: true } file:
-                FileCloser.Close(file.File, file.IsRemote);
+            case ResponseContent.FileRange file:
+                file.LetGo();
                 break;
             case ResponseContent.Streamed streamed:
                 await streamed.Source.DisposeAsync();

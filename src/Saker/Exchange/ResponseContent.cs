@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using Microsoft.Win32.SafeHandles;
+using Saker.Transport.FileSystem;
 
 namespace Saker.Exchange;
 
@@ -87,11 +88,24 @@ public abstract class ResponseContent
         /// <summary>True when the sender closes the file once it is done with this response, sent or not.</summary>
         public bool DisposeWhenSent { get; }
 
+        /// <summary>
+        /// True when a site lends the handle out of its cache: it has asked just now whether the file is unchanged, and holds a reference for this response
+        /// (<see cref="System.Runtime.InteropServices.SafeHandle.DangerousAddRef"/>), which <see cref="LetGo"/> gives back.
+        /// </summary>
+        internal bool IsLent { get; init; }
+
         /// <summary>True when only a worker may touch the file, since whoever does may have to wait.</summary>
         public bool IsRemote { get; }
 
         /// <inheritdoc/>
         public override long? Length => RangeLength;
+
+        /// <summary>Nobody needs the file for this response any more. Once; never waits.</summary>
+        internal void LetGo()
+        {
+            if (DisposeWhenSent) FileCloser.Close(File, IsRemote);
+            else if (IsLent) FileCloser.Release(File, IsRemote);
+        }
     }
 
     /// <summary>Several contents one after the other (multipart/byteranges).</summary>

@@ -19,8 +19,11 @@ namespace Saker.Files;
 internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandle? File, bool IsRemote = false)
 {
     /// <summary>Files up to this length are read whole and kept in memory, in bytes.</summary>
-    /// <remarks>Sending from memory costs about half of sendfile at 100 KB; beyond a megabyte the memory is worth more than the copy.</remarks>
-    public const int WholeUpToBytes = 1024 * 1024;
+    /// <remarks>
+    /// At 100 KB a send from memory costs what sendfile does, and at a mebibyte twice as much (docs/decisions/0052). But what is in memory cannot change while
+    /// it is on its way, and has a strong tag and compressed forms at once.
+    /// </remarks>
+    public const int WholeUpToBytes = (1024 * 1024) - 1;
 
     // A file that is written in place several times while it is read: somebody is at work on it, and will be done or not.
     private const int MaxReads = 5;

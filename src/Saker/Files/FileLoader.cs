@@ -43,7 +43,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
         {
             case FoundFile file:
                 Wishes? wishes = Wishes.Of(file, preparation);
-                return new SiteAnswer(file, TermsOf(path, file, wishes), wishes, root, rules, log);
+                return new SiteAnswer(file, TermsOf(path, file, wishes), wishes, root);
             case FoundListing listing:
                 // Nothing tells cheaply whether any of the files in it has changed: it is listed anew when it is next looked at.
                 return Keep(listing, new Storage(OverheadBytes + path.Length + listing.WeightBytes, static () => false));
@@ -72,7 +72,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
         preparation.WaitUntilIdle();
     }
 
-    private SiteAnswer Keep(Finding finding, Storage? terms) => new(finding, terms, null, root, rules, log);
+    private SiteAnswer Keep(Finding finding, Storage? terms) => new(finding, terms, null, root);
 
     private static Storage TermsOf(byte[] path, Func<bool> isStillTrue, bool isNegative) => new(OverheadBytes + path.Length, isStillTrue)
     {

@@ -50,7 +50,7 @@ internal static class PartialContent
 
     /// <summary>The content of <paramref name="decision"/>, which has parts.</summary>
     /// <param name="decision">From <see cref="Of"/>.</param>
-    /// <param name="file">The response's own descriptor of the form's file; null when the form is in memory.</param>
+    /// <param name="file">The form's file, with a reference for the response; null when the form is in memory.</param>
     /// <param name="isUnchanged">Tells whether that file is still the form's version.</param>
     public static ResponseContent ContentOf(Decision decision, SafeFileHandle? file, Func<SafeFileHandle, bool>? isUnchanged)
     {
@@ -85,8 +85,8 @@ internal static class PartialContent
 
     private static string ContentRange(ByteRange part, long length) => $"bytes {part.First}-{part.Last}/{length}";
 
-    // All parts share one descriptor, and the last one closes it.
+    // All parts share one reference to the file, and the last one gives it back.
     private static ResponseContent Slice(Representation form, ByteRange part, SafeFileHandle? file, Func<SafeFileHandle, bool>? isUnchanged, bool isLast) => file is null
         ? new ResponseContent.Memory(form.Content.Bytes.AsMemory((int)part.First, (int)part.Length))
-        : new ResponseContent.FileRange(file, part.First, part.Length, isUnchanged, disposeWhenSent: isLast, form.Content.IsRemote);
+        : new ResponseContent.FileRange(file, part.First, part.Length, isUnchanged, isRemote: form.Content.IsRemote) { IsLent = isLast };
 }

@@ -1,6 +1,4 @@
 using System;
-using System.Text;
-using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using Saker.Exchange;
 using Saker.Protocol.Semantics;
@@ -15,24 +13,18 @@ namespace Saker.Files;
 internal sealed class SiteAnswer
 {
     private readonly FileRoot _root;
-    private readonly FileRules _rules;
     private readonly Wishes? _wishes;
-    private readonly ILogger _log;
 
     /// <summary>An answer by <paramref name="finding"/>, kept on the terms of <paramref name="storage"/>.</summary>
     /// <param name="finding">What the path leads to.</param>
     /// <param name="storage">The terms; null when it is not to be kept.</param>
     /// <param name="wishes">What would make the answer better, told of each request; null for nothing.</param>
     /// <param name="root">Where open files came from.</param>
-    /// <param name="rules">The site's rules.</param>
-    /// <param name="log">Told of failures.</param>
-    public SiteAnswer(Finding finding, Storage? storage, Wishes? wishes, FileRoot root, FileRules rules, ILogger log)
+    public SiteAnswer(Finding finding, Storage? storage, Wishes? wishes, FileRoot root)
     {
         Finding = finding;
         _wishes = wishes;
         _root = root;
-        _rules = rules;
-        _log = log;
         Kept = new Response(StatusCode.Ok) { Selector = Select, Storage = storage };
     }
 
@@ -64,20 +56,28 @@ internal sealed class SiteAnswer
         // Written to since it was last looked at: the sender would cut the connection off. The disk is asked again instead.
         if (_root.KnownFactsOf(file) is not { } known || !known.HasContentOf(form.Content.Facts)) return null;
 
-        // The cache may let go of the file at any moment. A descriptor of its own makes the transfer independent of that.
-        OpenResult own = _root.Duplicate(file);
-        if (own.Status == OpenStatus.NotFound) return null;
-        if (own.File is null)
-        {
-            FileLog.NoDescriptor(_log, Encoding.UTF8.GetString(form.Path));
-            return new FoundRefusal(own.Status, own.ErrorNumber, _rules, []).Decide().ToResponse();
-        }
-
+        // The cache may let go of the file at any moment. A reference of its own makes the transfer independent of that.
+        if (!TryHold(file)) return null;
         Func<SafeFileHandle, bool> isUnchanged = sent => IsUnchanged(sent, form);
         ResponseContent content = decision.Parts.Length > 0
-            ? PartialContent.ContentOf(decision, own.File, isUnchanged)
-            : new ResponseContent.FileRange(own.File, 0, form.Length, isUnchanged, disposeWhenSent: true, form.Content.IsRemote);
+            ? PartialContent.ContentOf(decision, file, isUnchanged)
+            : new ResponseContent.FileRange(file, 0, form.Length, isUnchanged, isRemote: form.Content.IsRemote) { IsLent = true };
         return decision.With(content, isShared: false);
+    }
+
+    private static bool TryHold(SafeFileHandle file)
+    {
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+        }
+        catch (ObjectDisposedException)     // the cache has let go of it between a lookup and now
+        {
+            return false;
+        }
+
+        return held;
     }
 
     private bool IsUnchanged(SafeFileHandle file, Representation form) => _root.FactsOf(file) is { } now && now.HasContentOf(form.Content.Facts);

@@ -27,7 +27,6 @@ internal static class SystemCallFaults
         ("preadv2", ["EIO", "EAGAIN", "EINTR", "EOPNOTSUPP"]),
         ("pread64", ["EIO", "EINTR", "ENOMEM"]),
         ("getdents64", ["EIO", "ENOMEM", "EINTR"]),
-        ("fcntl", ["EMFILE"]),
         ("shutdown", ["ENOTCONN"]),
     ];
 

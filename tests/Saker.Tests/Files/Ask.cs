@@ -68,7 +68,7 @@ internal sealed class Ask(IHandler handler)
                 int read = System.IO.RandomAccess.Read(file, bytes, range.Offset);
                 Assert.Equal(bytes.Length, read);
                 Assert.True(range.IsUnchanged?.Invoke(file) ?? true);
-                if (range.DisposeWhenSent) file.Dispose();
+                range.LetGo();
                 return bytes;
             case ResponseContent.Sequence sequence:
                 var all = new System.IO.MemoryStream();

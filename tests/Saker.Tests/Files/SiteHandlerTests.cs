@@ -146,7 +146,7 @@ public sealed class SiteHandlerTests : IDisposable
     }
 
     [Fact]
-    public void Parts_of_a_long_file_come_from_one_descriptor_that_the_last_part_closes()
+    public void Parts_of_a_long_file_share_one_reference_to_its_descriptor_which_the_last_part_gives_back()
     {
         byte[] bytes = new byte[FileContent.WholeUpToBytes + 1000];
         new Random(1).NextBytes(bytes);
@@ -155,7 +155,7 @@ public sealed class SiteHandlerTests : IDisposable
         Assert.Equal(bytes[5..10], Ask.Bytes(ask.Get("/big.bin", "Range: bytes=5-9")));
         Response several = ask.Get("/big.bin", "Range: bytes=0-0,1000000-1000009,-1");
         var parts = Assert.IsType<ResponseContent.Sequence>(several.Content).Parts.ToArray().OfType<ResponseContent.FileRange>().ToArray();
-        Assert.Equal([false, false, true], parts.Select(part => part.DisposeWhenSent));
+        Assert.Equal([false, false, true], parts.Select(part => part.IsLent));
         Assert.Single(parts.Select(part => part.File).Distinct());
         Assert.Equal(several.Content.Length, Ask.Bytes(several).Length);
     }

@@ -342,20 +342,6 @@ public sealed class FileRootTests : IDisposable
         Assert.Single(root.List("real/deep"u8, 10).Entries);
     }
 
-    [Theory, MemberData(nameof(Ways))]
-    public void A_second_descriptor_outlives_the_first(Way way)
-    {
-        _site.Write("a.txt", "hello");
-        using FileRoot root = Root(way);
-        SafeFileHandle first = root.OpenFile("a.txt"u8).File!;
-        OpenResult second = root.Duplicate(first);
-        first.Dispose();
-        using SafeFileHandle file = second.File!;
-        Assert.Equal("hello", Read(second with { Facts = root.FactsOf(file)!.Value }));
-        Assert.Equal(OpenStatus.NotFound, root.Duplicate(first).Status);
-        Assert.Null(root.FactsOf(first));
-    }
-
     [Fact]
     public void The_limit_of_descriptors_is_known() => Assert.InRange(FileRoot.DescriptorLimit, 16, 1 << 20);
 

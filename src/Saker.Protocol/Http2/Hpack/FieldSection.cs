@@ -15,8 +15,8 @@ public sealed class FieldSection
     /// <summary>What a line counts more than its bytes (RFC 9113 §6.5.2).</summary>
     public const int LineOverhead = 32;
 
-    private const int FirstBytes = 1024;
-    private const int FirstLines = 32;
+    private const int FirstBytes = 256;
+    private const int FirstLines = 8;
 
     private readonly int _maxListBytes;
     private readonly int _maxLines;

@@ -16,7 +16,7 @@ internal sealed record SlowFlood(string Name, string Known, int Seconds, Http2Er
 {
     private const int InitialWindowSize = 4;
     private const int Streams = 100;
-    private const int BlockBytes = 64 * 1024;       // what a stream reads ahead of a file
+    private const int WithStreams = 16;     // 1,600 requests at a time, for each of which some 5 KB are kept
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SlowFlood> All { get; } =
@@ -26,16 +26,16 @@ internal sealed record SlowFlood(string Name, string Known, int Seconds, Http2Er
         new("SETTINGS without an acknowledgement", "RFC 9113 §6.5.3", 10, Http2ErrorCode.SettingsTimeout, client => client.Add(ConnectionPreface.Bytes).Settings()),
         new("a frame that does not go on", "RFC 9113 §10.5", 30, Http2ErrorCode.EnhanceYourCalm, client => client.Open().Add([0, 0x20, 0, 1, 4, 0, 0, 0, 1, 0, 1])),
         new("a field block that does not go on", "CVE-2024-27316", 30, Http2ErrorCode.EnhanceYourCalm, client => client.Open().Frame(FrameType.Headers, 0, 1, FrameClient.Block(("a", "b")))),
-        new("a window that stays shut", "CVE-2019-9517", 60, Http2ErrorCode.Cancel, client => Ask(client.Open((InitialWindowSize, 0)))),
-        new("a connection's window that stays shut", "CVE-2019-9517", 60, Http2ErrorCode.Cancel, client => Ask(client.Open())) { ReadyBytes = Streams * BlockBytes },
-        new("a client that reads nothing", "CVE-2019-9517", 60, null, client => Ask(client.Open((InitialWindowSize, int.MaxValue)).WindowUpdate(0, int.MaxValue - 65_535))) { Reads = false, ReadyBytes = Streams * BlockBytes },
+        new("a window that stays shut", "CVE-2019-9517", 60, Http2ErrorCode.Cancel, client => Ask(client.Open((InitialWindowSize, 0)))) { Connections = WithStreams },
+        new("a connection's window that stays shut", "CVE-2019-9517", 60, Http2ErrorCode.Cancel, client => Ask(client.Open())) { Connections = WithStreams },
+        new("a client that reads nothing", "CVE-2019-9517", 60, null, client => Ask(client.Open((InitialWindowSize, int.MaxValue)).WindowUpdate(0, int.MaxValue - 65_535))) { Reads = false, Connections = WithStreams },
     ];
+
+    /// <summary>How many clients do this at a time.</summary>
+    public int Connections { get; init; } = 32;
 
     /// <summary>Whether the client reads what comes.</summary>
     public bool Reads { get; init; } = true;
-
-    /// <summary>Content that lies ready for it, on all streams of a connection, in bytes.</summary>
-    public int ReadyBytes { get; init; }
 
     private static FrameClient Ask(FrameClient client) => Enumerable.Range(0, Streams).Aggregate(client, (asking, i) => asking.Get((2 * i) + 1, "/large.bin"));
 }
