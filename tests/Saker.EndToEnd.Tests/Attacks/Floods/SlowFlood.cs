@@ -27,7 +27,7 @@ internal sealed record SlowFlood(string Name, string Known, int Seconds, Http2Er
         new("a frame that does not go on", "RFC 9113 §10.5", 30, Http2ErrorCode.EnhanceYourCalm, client => client.Open().Add([0, 0x20, 0, 1, 4, 0, 0, 0, 1, 0, 1])),
         new("a field block that does not go on", "CVE-2024-27316", 30, Http2ErrorCode.EnhanceYourCalm, client => client.Open().Frame(FrameType.Headers, 0, 1, FrameClient.Block(("a", "b")))),
         new("a window that stays shut", "CVE-2019-9517", 60, Http2ErrorCode.Cancel, client => Ask(client.Open((InitialWindowSize, 0)))) { Connections = WithStreams },
-        new("a connection's window that stays shut", "CVE-2019-9517", 60, Http2ErrorCode.Cancel, client => Ask(client.Open())) { Connections = WithStreams },
+        new("a connection's window that stays shut", "CVE-2019-9517", 60, Http2ErrorCode.EnhanceYourCalm, client => Ask(client.Open())) { Connections = WithStreams },
         new("a client that reads nothing", "CVE-2019-9517", 60, null, client => Ask(client.Open((InitialWindowSize, int.MaxValue)).WindowUpdate(0, int.MaxValue - 65_535))) { Reads = false, Connections = WithStreams },
     ];
 
