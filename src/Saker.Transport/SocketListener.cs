@@ -100,10 +100,24 @@ internal sealed class SocketListener : IListener
                 return;
             }
 
+            if (IsAtCeiling())
+            {
+                Pause(SocketError.TooManyOpenSockets);
+                return;
+            }
+
             _accept.AcceptSocket = null;
             _isAccepting = _socket.AcceptAsync(_accept);
             if (_isAccepting || !TryTake()) return;
         }
+    }
+
+    // Asked before every accept: the runtime's sockets do not tell their numbers without becoming slower.
+    private bool IsAtCeiling()
+    {
+        if (_gate.DescriptorCeiling == int.MaxValue) return false;
+        int next = LinuxSocketCalls.Instance.NextDescriptor(Descriptor);
+        return next < 0 || next >= _gate.DescriptorCeiling;
     }
 
     /// <summary>Hands the accepted connection to its loop; true when the next one may be accepted.</summary>
