@@ -17,4 +17,7 @@ internal enum SendFailure
 
     /// <summary>A stream ended before the length its handler promised.</summary>
     SourceTooShort,
+
+    /// <summary>Reading the content failed, and why was logged where it did.</summary>
+    SourceFailed,
 }

@@ -35,8 +35,8 @@ internal sealed partial class Injector : IAsyncDisposable
         _strace.BeginErrorReadLine();
     }
 
-    /// <summary>How often a call was made to fail; known once it has been disposed.</summary>
-    public int Count { get; private set; }
+    /// <summary>How often a call was made to fail, as far as strace has written it; all of it once it has been disposed.</summary>
+    public int Count => File.ReadLines(_trace).Count(line => line.Contains("(INJECTED)", StringComparison.Ordinal));
 
     /// <summary>Begins.</summary>
     /// <param name="faults">What fails.</param>
@@ -62,7 +62,6 @@ internal sealed partial class Injector : IAsyncDisposable
         await _strace.WaitForExitAsync().WaitAsync(s_patience);
         await _ended.Task.WaitAsync(s_patience);
         _strace.Dispose();
-        Count = File.ReadLines(_trace).Count(line => line.Contains("(INJECTED)", StringComparison.Ordinal));
     }
 
     private void OnLine(string? line)
