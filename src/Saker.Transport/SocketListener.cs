@@ -44,6 +44,7 @@ internal sealed class SocketListener : IListener
             _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) _socket.DualMode = endPoint.Address.Equals(IPAddress.IPv6Any);
             if (sharesPort) AllowSharing();
+            if (OperatingSystem.IsLinux()) ListenSocket.LimitUnsent(Descriptor);
             _socket.Bind(endPoint);
             _socket.Listen(ListenSocket.Backlog);
             BoundEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
