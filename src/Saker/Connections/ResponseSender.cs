@@ -233,6 +233,7 @@ internal sealed class ResponseSender(ServerLoop server)
         Failure = result.Status switch
         {
             IoStatus.SourceTruncated => SendFailure.SourceChanged,
+            IoStatus.SourceFailed => SendFailure.SourceFailed,
             IoStatus.TimedOut => SendFailure.PeerTooSlow,
             _ => SendFailure.PeerGone,
         };

@@ -18,6 +18,6 @@ internal enum SendFailure
     /// <summary>A stream ended before the length its handler promised.</summary>
     SourceTooShort,
 
-    /// <summary>Reading the content failed, and why was logged where it did.</summary>
+    /// <summary>The content could not be read.</summary>
     SourceFailed,
 }
