@@ -19,6 +19,7 @@ internal sealed partial class Injector : IAsyncDisposable
 {
     private const int Sigint = 2;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);
 
     private readonly Process _strace;
     private readonly string _trace;
@@ -58,6 +59,8 @@ internal sealed partial class Injector : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A call whose number strace has taken away, and whose error it has not yet put in, is ENOSYS when it detaches in between: the last calls first.
+        await Task.Delay(s_quiet);
         if (!_strace.HasExited) _ = Kill(_strace.Id, Sigint);
         await _strace.WaitForExitAsync().WaitAsync(s_patience);
         await _ended.Task.WaitAsync(s_patience);
