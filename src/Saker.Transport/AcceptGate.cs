@@ -24,6 +24,9 @@ internal sealed class AcceptGate(int maxConnections, TimeProvider clock, Action<
     /// <summary>Connections of each address; null when nobody counts them.</summary>
     internal AddressCounts? Addresses { get; init; }
 
+    /// <summary>A connection with this descriptor, or a higher one, is the last that is accepted for now.</summary>
+    internal int DescriptorCeiling { get; init; } = int.MaxValue;
+
     /// <summary>Told, once an episode, of an address that has as many connections as it may.</summary>
     internal Action<IPAddress>? ReportCrowd { get; init; }
 

@@ -9,8 +9,8 @@ namespace Saker.Transport;
 internal static class DescriptorLimit
 {
     /// <summary>
-    /// Descriptors kept free at least, for files being opened, logs, and what the runtime opens itself: an assembly loaded later
-    /// takes two, and where it cannot open them, or start a thread, the runtime ends the process. So this is not thrift.
+    /// Descriptors kept free of connections at least, for the files they are answered from, logs, and what the runtime opens itself. The
+    /// last of them no file gets either (<see cref="DescriptorCeiling"/>).
     /// </summary>
     private const int Reserve = 64;
 
@@ -21,21 +21,13 @@ internal static class DescriptorLimit
     /// Connections that may be open: what is free now, without a quarter of it, or <see cref="Reserve"/> if that is more, for the
     /// files they are answered from. No limit where there is none, on Windows for one.
     /// </summary>
-    internal static int Connections => ConnectionsFor(Read(), CountInUse());
+    internal static int Connections => ConnectionsFor(DescriptorCeiling.Limit(), CountInUse());
 
     internal static int ConnectionsFor(ulong limit, int inUse)
     {
         if (limit > int.MaxValue) return int.MaxValue;
         int free = Math.Max(0, (int)limit - inUse);
         return Math.Max(1, free - Math.Max(Reserve, free / 4));
-    }
-
-    private static unsafe ulong Read()
-    {
-        const int LinuxNoFile = 7;
-        if (!OperatingSystem.IsLinux()) return ulong.MaxValue;
-        ulong* softAndHard = stackalloc ulong[2];
-        return Libc.GetResourceLimit(LinuxNoFile, softAndHard) == 0 ? softAndHard[0] : ulong.MaxValue;
     }
 
     private static int CountInUse()

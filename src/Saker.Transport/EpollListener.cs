@@ -13,7 +13,8 @@ namespace Saker.Transport;
 /// <remarks>
 /// Edge-triggered, so that connections which cannot be accepted, because descriptors ran out, never keep the loop awake: it tries
 /// again when a connection has closed and after a delay that grows from 100 ms to 1 s. In return it must accept until
-/// EAGAIN, which it does in batches with the rest of the loop in between.
+/// EAGAIN, which it does in batches with the rest of the loop in between. Descriptors have run out when the last ones are all that is left: see
+/// <see cref="DescriptorCeiling"/>.
 /// </remarks>
 internal sealed class EpollListener : IListener, IReadyTarget
 {
@@ -37,6 +38,7 @@ internal sealed class EpollListener : IListener, IReadyTarget
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _pauseMilliseconds = FirstPauseMilliseconds;
     private volatile bool _paused;
+    private bool _isAtCeiling;
     private int _queued;
     private bool _isRegistered;
     private bool _closed;
@@ -104,6 +106,17 @@ internal sealed class EpollListener : IListener, IReadyTarget
     /// <summary>Accepts up to a batch; true when nothing is left, or nothing can be accepted now.</summary>
     private bool TryDrain()
     {
+        if (_isAtCeiling)
+        {
+            int next = _calls.NextDescriptor(_descriptor);
+            _isAtCeiling = next < 0 || next >= _gate.DescriptorCeiling;
+            if (_isAtCeiling)
+            {
+                Pause(SocketError.TooManyOpenSockets);
+                return true;
+            }
+        }
+
         for (int i = 0; i < Batch; i++)
         {
             if (!_gate.TryEnter())
@@ -125,7 +138,10 @@ internal sealed class EpollListener : IListener, IReadyTarget
 
                 _onAccepted(new EpollTransport(_loop, _readiness, _calls, accepted, peer));
                 if (_closed) return true;
-                continue;
+                if (accepted < _gate.DescriptorCeiling) continue;
+                _isAtCeiling = true;
+                Pause(SocketError.TooManyOpenSockets);
+                return true;
             }
 
             _gate.Leave();

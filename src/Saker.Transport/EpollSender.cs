@@ -189,7 +189,7 @@ internal sealed class EpollSender
                     FileRefused = true;
                     return IoStatus.SourceTruncated;
                 case Errno.EIO or Errno.ESTALE:
-                    return IoStatus.SourceTruncated;   // the disk, not the peer
+                    return IoStatus.SourceFailed;   // the disk, not the peer
                 default:
                     if (Judge((int)sent, out IoStatus? end)) return end;
                     break;

@@ -47,6 +47,7 @@ public sealed class EventLoopGroup : IAsyncDisposable
         {
             Addresses = MaxConnectionsPerAddress == 0 ? null : new AddressCounts(MaxConnectionsPerAddress, exemptsLoopback: options.MaxConnectionsPerAddress is null),
             ReportCrowd = options.AddressCrowded,
+            DescriptorCeiling = DescriptorCeiling.Held,
         };
         _loops = new EventLoop[options.Loops > 0 ? options.Loops : Environment.ProcessorCount];
         for (int i = 0; i < _loops.Length; i++)

@@ -49,7 +49,7 @@ internal sealed class FileCopy(ITransport transport)
                 }
 
                 if (_cancelled != IoStatus.Ok) return new IoResult(_cancelled, sent);
-                if (read <= 0) return new IoResult(IoStatus.SourceTruncated, sent);
+                if (read <= 0) return new IoResult(read == 0 ? IoStatus.SourceTruncated : IoStatus.SourceFailed, sent);
 
                 IoResult result = await transport.SendAsync(block.AsMemory(0, read), more: sent + read < length);
                 sent += result.Count;

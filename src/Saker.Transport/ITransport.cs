@@ -53,7 +53,7 @@ public interface ITransport
     /// <param name="isRemote">
     /// True when the file system may have to ask somebody (<see cref="FileSystem.OpenResult.IsRemote"/>): then only workers touch the file.
     /// </param>
-    /// <returns>Ok; Reset; TimedOut; SourceTruncated when the file ended early. Count is what was sent.</returns>
+    /// <returns>Ok; Reset; TimedOut; SourceTruncated when the file ended early; SourceFailed when its disk failed. Count is what was sent.</returns>
     ValueTask<IoResult> SendFileAsync(SafeFileHandle file, long offset, long length, bool isRemote = false);
 
     /// <summary>Bytes handed to the kernel so far, for the progress of a slow send.</summary>

@@ -17,6 +17,9 @@ public enum IoStatus : byte
 
     /// <summary>The file that was being sent ended before the promised length: the peer has a short answer and must be cut off.</summary>
     SourceTruncated,
+
+    /// <summary>The file that was being sent could not be read: the peer has a short answer and must be cut off.</summary>
+    SourceFailed,
 }
 
 /// <summary>The outcome of one I/O operation. Immutable.</summary>

@@ -44,6 +44,7 @@ internal sealed class SocketListener : IListener
             _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) _socket.DualMode = endPoint.Address.Equals(IPAddress.IPv6Any);
             if (sharesPort) AllowSharing();
+            if (OperatingSystem.IsLinux()) ListenSocket.LimitUnsent(Descriptor);
             _socket.Bind(endPoint);
             _socket.Listen(ListenSocket.Backlog);
             BoundEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
@@ -100,10 +101,24 @@ internal sealed class SocketListener : IListener
                 return;
             }
 
+            if (IsAtCeiling())
+            {
+                Pause(SocketError.TooManyOpenSockets);
+                return;
+            }
+
             _accept.AcceptSocket = null;
             _isAccepting = _socket.AcceptAsync(_accept);
             if (_isAccepting || !TryTake()) return;
         }
+    }
+
+    // Asked before every accept: the runtime's sockets do not tell their numbers without becoming slower.
+    private bool IsAtCeiling()
+    {
+        if (_gate.DescriptorCeiling == int.MaxValue) return false;
+        int next = LinuxSocketCalls.Instance.NextDescriptor(Descriptor);
+        return next < 0 || next >= _gate.DescriptorCeiling;
     }
 
     /// <summary>Hands the accepted connection to its loop; true when the next one may be accepted.</summary>

@@ -77,7 +77,7 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
                 Decision decision = answer.Finding.Decide(request.Head, request.UtcSeconds);
 
                 // Null: it changed since it was found.
-                if (answer.CarryOut(decision, request.Method) is not { } response) continue;
+                if (answer.CarryOut(decision, request.Method, request.NowMilliseconds) is not { } response) continue;
                 TResult result = look(answer.Finding, decision, response);
                 LetGo(response);
                 return result;

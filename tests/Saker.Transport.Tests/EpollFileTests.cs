@@ -133,7 +133,7 @@ public sealed class EpollFileTests
     {
         using TemporaryFile file = new(new byte[60]);
         ScriptedConnection c = new(new ScriptedCalls { File = new byte[60] }.SendReturns(20, -Errno.EIO));
-        Assert.Equal(new IoResult(IoStatus.SourceTruncated, 20), c.Drive(c.Transport.SendFileAsync(file.Handle, 0, 60)));
+        Assert.Equal(new IoResult(IoStatus.SourceFailed, 20), c.Drive(c.Transport.SendFileAsync(file.Handle, 0, 60)));
     }
 
     [Theory]

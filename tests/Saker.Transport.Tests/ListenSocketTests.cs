@@ -10,7 +10,7 @@ namespace Saker.Transport.Tests;
 public sealed partial class ListenSocketTests
 {
     [Fact]
-    public void What_is_accepted_has_nagle_off_without_a_call_of_its_own_and_does_not_block()
+    public void What_is_accepted_has_nagle_off_and_little_unsent_without_a_call_of_its_own_and_does_not_block()
     {
         if (!OperatingSystem.IsLinux()) return;
         RawSocketAddress address = RawSocketAddress.Of(new IPEndPoint(IPAddress.Loopback, 0));
@@ -26,6 +26,8 @@ public sealed partial class ListenSocketTests
         uint length = sizeof(int);
         Assert.Equal(0, GetOption(accepted, 6, 1, ref value, ref length));
         Assert.NotEqual(0, value);
+        Assert.Equal(0, GetOption(accepted, 6, 25, ref value, ref length));
+        Assert.Equal(ListenSocket.MostUnsentBytes, value);
         Assert.Equal(-Errno.EAGAIN, LinuxSocketCalls.Instance.Receive(accepted, new byte[1]));
         LinuxSocketCalls.Instance.Close(accepted);
         LinuxSocketCalls.Instance.Close(listener);

@@ -266,6 +266,29 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public void The_last_descriptors_are_left_to_the_runtime()
+    {
+        ScriptedListener l = new(new ScriptedCalls { Next = 101 }.AcceptReturns(98, 99, 100, 99), ceiling: 100);
+        l.Event();
+        Assert.Equal(3, l.Accepted.Count);
+        Assert.Equal([SocketError.TooManyOpenSockets], l.Reports);
+        l.Event();
+        l.Loop.Advance(TimeSpan.FromSeconds(10));
+        l.Calls.Next = -Errno.EMFILE;
+        l.Loop.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(3, l.Calls.Count("accept"));
+
+        // A file was closed, which nobody tells.
+        l.Calls.Next = 99;
+        l.Loop.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(4, l.Accepted.Count);
+        Assert.Single(l.Reports);
+        l.Calls.AcceptReturns(98);
+        l.Event();      // it listens to events again
+        Assert.Equal(5, l.Accepted.Count);
+    }
+
+    [Fact]
     public void A_long_queue_is_accepted_in_batches_with_the_loop_in_between()
     {
         int[] many = [.. Enumerable.Range(100, (EpollListener.Batch * 2) + 3)];
@@ -355,13 +378,13 @@ public sealed class ListenerTests
     /// <summary>A listener on a manual loop, over a scripted kernel.</summary>
     private sealed class ScriptedListener
     {
-        internal ScriptedListener(ScriptedCalls calls, AddressCounts? addresses = null, int registering = 0)
+        internal ScriptedListener(ScriptedCalls calls, AddressCounts? addresses = null, int registering = 0, int ceiling = int.MaxValue)
         {
             Readiness.Result = registering;
             Calls = calls;
             ManualClock clock = new(DateTimeOffset.UnixEpoch);
             Loop = EventLoop.CreateManual(clock);
-            Gate = new AcceptGate(int.MaxValue, clock, (_, error) => Reports.Add(error)) { Addresses = addresses };
+            Gate = new AcceptGate(int.MaxValue, clock, (_, error) => Reports.Add(error)) { Addresses = addresses, DescriptorCeiling = ceiling };
             Listener = new EpollListener(Loop, Readiness, calls, Gate, 3, s_address, Accepted.Add);
             Loop.DescriptorFreed = address =>
             {

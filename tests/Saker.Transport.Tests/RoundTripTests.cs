@@ -2,7 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Net.Sockets;
+using System.Threading;
 using System.Threading.Tasks;
+using Saker.Transport.Interop;
 using Xunit;
 
 namespace Saker.Transport.Tests;
@@ -112,6 +114,27 @@ public sealed class RoundTripTests
         using Socket client = server.Connect(client => client.ReceiveBufferSize = 16 * 1024);
         Assert.InRange(ReadToReset(client), 1, 5 << 20);
         await server.FinishAsync();
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_client_that_takes_nothing_gets_little_of_the_kernels_memory(TransportKind kind)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere it is the system's choice");
+        long given = 0;
+        await using TestServer server = new(kind, async transport =>
+        {
+            byte[] answer = new byte[8 << 20];
+            ValueTask<IoResult> sending = transport.SendAsync(answer);
+            Assert.False(sending.IsCompleted);
+            given = transport.BytesSent;
+            Assert.Equal(IoStatus.Reset, (await sending).Status);
+        });
+        Socket client = server.Connect(client => client.ReceiveBufferSize = 16 * 1024);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref given) > 0, "it was given something");
+        client.LingerState = new LingerOption(enable: true, seconds: 0);
+        client.Dispose();
+        await server.FinishAsync();
+        Assert.InRange(given, 1, 4 * ListenSocket.MostUnsentBytes);
     }
 
     [Theory, MemberData(nameof(Kinds))]

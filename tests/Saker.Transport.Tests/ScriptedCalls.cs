@@ -115,6 +115,15 @@ internal sealed class ScriptedCalls : ISocketCalls
         return _accepts.TryDequeue(out int result) ? result : -Errno.EAGAIN;
     }
 
+    /// <summary>What <see cref="ISocketCalls.NextDescriptor"/> answers.</summary>
+    internal int Next { get; set; }
+
+    public int NextDescriptor(int open)
+    {
+        Log.Add("dup");
+        return Next;
+    }
+
     public int LocalAddress(int socket, out RawSocketAddress address)
     {
         address = default;

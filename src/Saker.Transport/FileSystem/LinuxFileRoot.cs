@@ -33,6 +33,7 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
 
     private readonly TimeProvider _time;
     private readonly bool _mayUseOpenAt2;
+    private readonly int _heldBelow;
     private readonly byte[] _pathBytes;
     private readonly ulong _resolve;
     private readonly Lock _reopening = new();
@@ -41,9 +42,10 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
     private volatile bool _isMissing;
     private volatile bool _isDisposed;
 
-    public LinuxFileRoot(string path, SymlinkPolicy symlinks, TimeProvider time, bool useOpenAt2 = true)
+    public LinuxFileRoot(string path, SymlinkPolicy symlinks, TimeProvider time, bool useOpenAt2 = true, int? heldBelow = null)
         : base(path, symlinks)
     {
+        _heldBelow = heldBelow ?? DescriptorCeiling.Held;
         _time = time;
         _pathBytes = Encoding.UTF8.GetBytes(path + "\0");
         _resolve = FileCalls.Beneath | FileCalls.NoMagicLinks | (symlinks == SymlinkPolicy.Deny ? FileCalls.NoSymlinks : 0);
@@ -96,7 +98,7 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
 
     public override OpenResult OpenFile(ReadOnlySpan<byte> relativePath)
     {
-        int descriptor = OpenDescriptor(relativePath, ReadFlags);
+        int descriptor = Below(_heldBelow, OpenDescriptor(relativePath, ReadFlags));
         if (descriptor < 0) return new OpenResult(StatusOf(descriptor), null, default, -descriptor);
         int error = FileCalls.Facts(descriptor, out FileFacts facts, out _, out ulong mount);
         if (error == 0 && facts.Kind == FileKind.Regular)
@@ -222,7 +224,17 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         }
     }
 
-    private int OpenDescriptor(ReadOnlySpan<byte> relativePath, int flags)
+    private int OpenDescriptor(ReadOnlySpan<byte> relativePath, int flags) => Below(DescriptorCeiling.Brief, OpenAnyDescriptor(relativePath, flags));
+
+    // The last descriptors are the runtime's: what gets one of them is closed again, as if there were none.
+    private static int Below(int ceiling, int descriptor)
+    {
+        if (descriptor < ceiling) return descriptor;
+        FileCalls.Close(descriptor);
+        return -Errno.EMFILE;
+    }
+
+    private int OpenAnyDescriptor(ReadOnlySpan<byte> relativePath, int flags)
     {
         if (relativePath.Length > MaxPathBytes) return -Errno.ENAMETOOLONG;
         if (relativePath.Contains((byte)0)) return -Errno.ENOENT;

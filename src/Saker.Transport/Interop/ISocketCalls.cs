@@ -27,6 +27,9 @@ internal interface ISocketCalls
     /// <summary>accept4(2): a non-blocking, close-on-exec descriptor.</summary>
     int Accept(int listener, out RawSocketAddress peer);
 
+    /// <summary>fcntl(2) F_DUPFD_CLOEXEC of any open descriptor, and close(2): the number that the next descriptor gets.</summary>
+    int NextDescriptor(int open);
+
     /// <summary>getsockname(2).</summary>
     int LocalAddress(int socket, out RawSocketAddress address);
 

@@ -16,6 +16,7 @@ internal sealed unsafe class LinuxSocketCalls : ISocketCalls
     private const int SolSocket = 1;
     private const int SoLinger = 13;
     private const nuint SiocOutQueue = 0x5411;
+    private const int DuplicateCloseOnExec = 1030;
 
     private LinuxSocketCalls()
     {
@@ -66,6 +67,13 @@ internal sealed unsafe class LinuxSocketCalls : ISocketCalls
         if (accepted < 0) return -Marshal.GetLastPInvokeError();
         peer.Length = length;
         return accepted;
+    }
+
+    public int NextDescriptor(int open)
+    {
+        int next = Result(Libc.Control(open, DuplicateCloseOnExec, 0));
+        if (next >= 0) Close(next);
+        return next;
     }
 
     public int LocalAddress(int socket, out RawSocketAddress address)

@@ -364,6 +364,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private void AbandonSend()
     {
         if (Work.Sender.Failure is SendFailure.SourceChanged) Log.FileChanged(_server.Log, Request.Path);
+        else if (Work.Sender.Failure is SendFailure.SourceFailed) Log.FileFailed(_server.Log, Request.Path);
         else if (Work.Sender.Failure is SendFailure.SourceTooShort) Log.ContentTooShort(_server.Log, Request.Path);
         _transport.Abort();
     }

@@ -22,7 +22,7 @@ internal sealed class Http1Deadlines
         _transport = transport;
         _server = server;
         _timer = transport.Loop.CreateTimer(OnTimer);
-        _sendPace = new Pace(server.SendPace);
+        _sendPace = new Pace(server.SendPace, Now);
     }
 
     /// <summary>What is being waited for.</summary>
@@ -64,7 +64,7 @@ internal sealed class Http1Deadlines
     /// <summary>A request has content, which is to come at a pace.</summary>
     public void BeginContent()
     {
-        _receivePace = new Pace(_server.ReceivePace);
+        _receivePace = new Pace(_server.ReceivePace, Now);
         _contentBytes = 0;
     }
 

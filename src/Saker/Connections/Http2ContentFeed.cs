@@ -179,7 +179,7 @@ internal sealed class Http2ContentFeed
             // A handler's stream, or a disk. The client learns that this answer is not whole, the operator learns why.
             await loop;
             Log.ContentFailed(_server.Log, exception);
-            Failure = SendFailure.SourceTooShort;
+            Failure = SendFailure.SourceFailed;
         }
 
         if (Failure == SendFailure.None && count == 0 && part.Length is not null) Failure = SendFailure.SourceTooShort;

@@ -31,10 +31,8 @@ internal sealed class Http2Deadlines
         _server = server;
         _timer = transport.Loop.CreateTimer(OnTimer);
         _begunAt = _idleSince = Now;
-        _sendPace = new Pace(server.SendPace);
-        _windowPace = new Pace(server.SendPace);
-        _sendPace.Begin(Now);
-        _windowPace.Begin(Now);
+        _sendPace = new Pace(server.SendPace, Now);
+        _windowPace = new Pace(server.SendPace, Now);
         Watch();
     }
 

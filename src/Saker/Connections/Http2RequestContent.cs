@@ -62,7 +62,7 @@ internal sealed class Http2RequestContent : RequestContent, IValueTaskSource
         _progress = new ContentProgress(framing.ContentLength);
         _awaitsContinue = framing.ExpectContinue;
         _isEnded = _hasFailed = false;
-        _pace = new Pace(_server.ReceivePace);
+        _pace = new Pace(_server.ReceivePace, _server.Loop.NowMilliseconds);
     }
 
     /// <summary>Keeps the content of a DATA frame; false when it breaks what the head announced.</summary>

@@ -103,8 +103,7 @@ internal sealed class Http2Requests(Http2Connection connection, ITransport trans
     private void Answer(Http2Stream stream, Response response)
     {
         stream.Response = response;
-        stream.SendPace = new Pace(server.SendPace);
-        stream.SendPace.Begin(transport.Loop.NowMilliseconds);
+        stream.SendPace = new Pace(server.SendPace, transport.Loop.NowMilliseconds);
 
         // RFC 9110 §9.3.2, §15: the header section alone. Content that is not sent must still be let go of.
         bool headOnly = stream.Request.Method == Method.Head || response.Status is StatusCode.NoContent or StatusCode.NotModified;

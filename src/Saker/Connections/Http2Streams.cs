@@ -171,7 +171,7 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     private void FailAnswer(Http2Stream stream)
     {
         if (stream.Feed.Failure is SendFailure.SourceChanged) Log.FileChanged(server.Log, stream.Request.Path);
-        else Log.ContentTooShort(server.Log, stream.Request.Path);
+        else if (stream.Feed.Failure is SendFailure.SourceTooShort) Log.ContentTooShort(server.Log, stream.Request.Path);     // SourceFailed was told where it failed
         if (TryReset(stream, Http2ErrorCode.InternalError)) GiveUp(stream);
     }
 

@@ -54,4 +54,7 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Warning, "{Wanted} connections are more than the limit of open files leaves room for; {Max} are taken at a time (raise it: ulimit -n)")]
     public static partial void FewerConnections(ILogger log, int wanted, int max);
+
+    [LoggerMessage(15, LogLevel.Error, "{Path} could not be read while it was being sent; the connection was cut off")]
+    public static partial void FileFailed(ILogger log, string path);
 }

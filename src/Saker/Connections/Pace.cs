@@ -15,10 +15,12 @@ namespace Saker.Connections;
 /// <item>Only waiting counts: while the other side is ours, the clock stands.</item>
 /// </list>
 /// </remarks>
-internal struct Pace(PaceRule rule)
+/// <param name="rule">The allowance and the least rate.</param>
+/// <param name="nowMilliseconds">Now: the peer is waited for from here on, or from the next <see cref="Begin"/>.</param>
+internal struct Pace(PaceRule rule, long nowMilliseconds)
 {
     private long _left = rule.AllowanceMilliseconds;
-    private long _since;
+    private long _since = nowMilliseconds;
     private long _bytes;
 
     /// <summary>When nothing that is left would be, if the peer moved nothing more from the last <see cref="Begin"/> or <see cref="Count"/> on.</summary>

@@ -187,9 +187,10 @@ internal sealed class ResponseSender(ServerLoop server)
         {
             file.File.DangerousAddRef(ref referenced);
             IsWaitingForPeer = true;
-            ValueTask<IoResult> flushing = _queue.FlushAsync(_transport, more: file.RangeLength is > 0 and < HeadAloneFromBytes);
-            bool isJustAsked = file.IsLent && flushing.IsCompleted;
-            if (!Judge(await flushing)) return false;
+            if (!Judge(await _queue.FlushAsync(_transport, more: file.RangeLength is > 0 and < HeadAloneFromBytes))) return false;
+
+            // The loop's clock stands still within a turn.
+            bool isJustAsked = file.AskedAtMilliseconds == server.Loop.MonotonicMilliseconds;
 
             long sent = 0;
             while (sent < file.RangeLength)
@@ -239,6 +240,7 @@ internal sealed class ResponseSender(ServerLoop server)
         Failure = result.Status switch
         {
             IoStatus.SourceTruncated => SendFailure.SourceChanged,
+            IoStatus.SourceFailed => SendFailure.SourceFailed,
             IoStatus.TimedOut => SendFailure.PeerTooSlow,
             _ => SendFailure.PeerGone,
         };

@@ -17,4 +17,7 @@ internal enum SendFailure
 
     /// <summary>A stream ended before the length its handler promised.</summary>
     SourceTooShort,
+
+    /// <summary>The content could not be read.</summary>
+    SourceFailed,
 }

@@ -88,11 +88,11 @@ public abstract class ResponseContent
         /// <summary>True when the sender closes the file once it is done with this response, sent or not.</summary>
         public bool DisposeWhenSent { get; }
 
-        /// <summary>
-        /// True when a site lends the handle out of its cache: it has asked just now whether the file is unchanged, and holds a reference for this response
-        /// (<see cref="System.Runtime.InteropServices.SafeHandle.DangerousAddRef"/>), which <see cref="LetGo"/> gives back.
-        /// </summary>
-        internal bool IsLent { get; init; }
+        /// <summary>What keeps the file open when a site lends it out of its cache; ended by <see cref="LetGo"/>. Of several parts the last one has it.</summary>
+        internal FileLease? Lease { get; init; }
+
+        /// <summary>When the file was last asked whether it is unchanged, on the clock of <see cref="Request.NowMilliseconds"/>; -1 when that is not known.</summary>
+        internal long AskedAtMilliseconds { get; init; } = -1;
 
         /// <summary>True when only a worker may touch the file, since whoever does may have to wait.</summary>
         public bool IsRemote { get; }
@@ -104,7 +104,7 @@ public abstract class ResponseContent
         internal void LetGo()
         {
             if (DisposeWhenSent) FileCloser.Close(File, IsRemote);
-            else if (IsLent) FileCloser.Release(File, IsRemote);
+            else Lease?.Dispose();
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
     public const int OverheadBytes = 2816;
 
     private readonly LiveSnapshot _snapshot = new(root, preparation, log);
-    private volatile bool _rootWasMissing;
+    private readonly RootNews _rootNews = new(root.Path, log, TimeProvider.System);
 
     /// <summary>The response for <paramref name="path"/>, to be kept and shared as its storage terms say.</summary>
     /// <param name="path">Normalised, a slash at its start.</param>
@@ -38,7 +38,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
     public SiteAnswer Find(byte[] path, long utcSeconds)
     {
         Finding finding = Finder.Find(path, _snapshot, rules, utcSeconds);
-        ReportRoot();
+        _rootNews.See(root.IsMissing);
         switch (finding)
         {
             case FoundFile file:
@@ -114,13 +114,4 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
     }
 
     private Resolution Resolve(byte[] path) => FileResolver.Resolve(path, _snapshot, rules);
-
-    private void ReportRoot()
-    {
-        bool isMissing = root.IsMissing;
-        if (isMissing == _rootWasMissing) return;
-        _rootWasMissing = isMissing;
-        if (isMissing) FileLog.RootGone(log, root.Path);
-        else FileLog.RootBack(log, root.Path);
-    }
 }

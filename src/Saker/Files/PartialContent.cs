@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Saker.Exchange;
 using Saker.Protocol.Semantics;
 
@@ -50,13 +49,12 @@ internal static class PartialContent
 
     /// <summary>The content of <paramref name="decision"/>, which has parts.</summary>
     /// <param name="decision">From <see cref="Of"/>.</param>
-    /// <param name="file">The form's file, with a reference for the response; null when the form is in memory.</param>
-    /// <param name="isUnchanged">Tells whether that file is still the form's version.</param>
-    public static ResponseContent ContentOf(Decision decision, SafeFileHandle? file, Func<SafeFileHandle, bool>? isUnchanged)
+    /// <param name="partOf">Makes a part's content; told of the last one, for what all of them share.</param>
+    public static ResponseContent ContentOf(Decision decision, Func<ByteRange, bool, ResponseContent> partOf)
     {
         Representation form = decision.Form!;
         ByteRange[] parts = decision.Parts;
-        if (parts.Length == 1) return Slice(form, parts[0], file, isUnchanged, isLast: true);
+        if (parts.Length == 1) return partOf(parts[0], true);
 
         string type = "application/octet-stream";
         foreach (FieldRule field in form.Fields)
@@ -69,7 +67,7 @@ internal static class PartialContent
         {
             string head = $"{(i == 0 ? "" : "\r\n")}--{decision.Boundary}\r\nContent-Type: {type}\r\nContent-Range: {ContentRange(parts[i], form.Length)}\r\n\r\n";
             contents[i * 2] = new ResponseContent.Memory(Encoding.ASCII.GetBytes(head));
-            contents[(i * 2) + 1] = Slice(form, parts[i], file, isUnchanged, isLast: i == parts.Length - 1);
+            contents[(i * 2) + 1] = partOf(parts[i], i == parts.Length - 1);
         }
 
         contents[^1] = new ResponseContent.Memory(Encoding.ASCII.GetBytes($"\r\n--{decision.Boundary}--\r\n"));
@@ -84,9 +82,4 @@ internal static class PartialContent
     }
 
     private static string ContentRange(ByteRange part, long length) => $"bytes {part.First}-{part.Last}/{length}";
-
-    // All parts share one reference to the file, and the last one gives it back.
-    private static ResponseContent Slice(Representation form, ByteRange part, SafeFileHandle? file, Func<SafeFileHandle, bool>? isUnchanged, bool isLast) => file is null
-        ? new ResponseContent.Memory(form.Content.Bytes.AsMemory((int)part.First, (int)part.Length))
-        : new ResponseContent.FileRange(file, part.First, part.Length, isUnchanged, isRemote: form.Content.IsRemote) { IsLent = isLast };
 }

@@ -38,46 +38,40 @@ internal sealed class SiteAnswer
     public Response? Select(Request request)
     {
         _wishes?.CountRequest();
-        return CarryOut(Finding.Decide(request.Head, request.UtcSeconds), request.Method);
+        return CarryOut(Finding.Decide(request.Head, request.UtcSeconds), request.Method, request.NowMilliseconds);
     }
 
     /// <summary>The response that <paramref name="decision"/> about this finding asks for, or null as with <see cref="Select"/>.</summary>
-    public Response? CarryOut(Decision decision, Method method)
+    /// <param name="decision">Of <see cref="Finding"/>.</param>
+    /// <param name="method">The request's.</param>
+    /// <param name="nowMilliseconds">As in <see cref="Request.NowMilliseconds"/>.</param>
+    public Response? CarryOut(Decision decision, Method method, long nowMilliseconds)
     {
-        if (decision.Page is null && decision.Form is { Content.File: { } file } form && method != Method.Head) return WithOwnFile(decision, form, file);
-        return decision.Parts.Length == 0 ? decision.ToResponse() : decision.With(PartialContent.ContentOf(decision, null, null));
+        if (decision.Page is null && decision.Form is { Content.File: { } file } form && method != Method.Head) return WithLentFile(decision, form, file, nowMilliseconds);
+        return decision.Parts.Length == 0 ? decision.ToResponse() : decision.With(PartialContent.ContentOf(decision, InMemory));
+
+        ResponseContent InMemory(ByteRange part, bool isLast) => new ResponseContent.Memory(decision.Form!.Content.Bytes.AsMemory((int)part.First, (int)part.Length));
     }
 
-    /// <summary>Has everything done now that would be done in the background once it is asked for often enough.</summary>
+    /// <summary>Asks now for everything that is otherwise asked for once there have been requests enough.</summary>
     public void AskForAllWishes() => _wishes?.AskForAll();
 
-    private Response? WithOwnFile(Decision decision, Representation form, SafeFileHandle file)
+    private Response? WithLentFile(Decision decision, Representation form, SafeFileHandle file, long nowMilliseconds)
     {
         // Written to since it was last looked at: the sender would cut the connection off. The disk is asked again instead.
         if (_root.KnownFactsOf(file) is not { } known || !known.HasContentOf(form.Content.Facts)) return null;
 
-        // The cache may let go of the file at any moment. A reference of its own makes the transfer independent of that.
-        if (!TryHold(file)) return null;
+        // The cache may let go of the file at any moment. A lease makes the transfer independent of that.
+        if (FileLease.TryTake(file, form.Content.IsRemote) is not { } lease) return null;
         Func<SafeFileHandle, bool> isUnchanged = sent => IsUnchanged(sent, form);
-        ResponseContent content = decision.Parts.Length > 0
-            ? PartialContent.ContentOf(decision, file, isUnchanged)
-            : new ResponseContent.FileRange(file, 0, form.Length, isUnchanged, isRemote: form.Content.IsRemote) { IsLent = true };
-        return decision.With(content, isShared: false);
-    }
+        return decision.With(decision.Parts.Length > 0 ? PartialContent.ContentOf(decision, Lend) : Lend(new ByteRange(0, form.Length - 1), isLast: true));
 
-    private static bool TryHold(SafeFileHandle file)
-    {
-        bool held = false;
-        try
+        // What is known of a remote file may be some seconds old: it is asked again before anything is sent.
+        ResponseContent.FileRange Lend(ByteRange part, bool isLast) => new(file, part.First, part.Length, isUnchanged, isRemote: form.Content.IsRemote)
         {
-            file.DangerousAddRef(ref held);
-        }
-        catch (ObjectDisposedException)     // the cache has let go of it between a lookup and now
-        {
-            return false;
-        }
-
-        return held;
+            AskedAtMilliseconds = form.Content.IsRemote ? -1 : nowMilliseconds,
+            Lease = isLast ? lease : null,
+        };
     }
 
     private bool IsUnchanged(SafeFileHandle file, Representation form) => _root.FactsOf(file) is { } now && now.HasContentOf(form.Content.Facts);

@@ -38,7 +38,7 @@ public sealed class SlowAttackTests : IDisposable
     public SlowAttackTests()
     {
         _folder.Write("page.txt", new string('x', 1000));
-        _folder.Write("large.bin", new byte[256 * 1024]);
+        _folder.Write("large.bin", new byte[512 * 1024]);
     }
 
     private static int Seconds => s_connections > ShortConnections ? LongSeconds : ShortSeconds;
@@ -92,16 +92,15 @@ public sealed class SlowAttackTests : IDisposable
 
     private static Task<ToolResult> AttackAsync(string kind, SakerProcess server)
     {
-        // All connect within four seconds, and send or take a little every second. What they ask for goes into the system's buffers whole: it is
-        // their number that is the attack here, not the gigabytes that copying it there would cost.
+        // All connect within two seconds, and send or take a little every second. What the readers ask for is more than TCP may have on most machines.
         string[] how = kind switch
         {
             "heads" => ["-H", "-i", "1", "-x", "8", "-u", server.Url("/page.txt")],
             "content" => ["-B", "-i", "1", "-x", "8", "-s", "100000", "-u", server.Url("/page.txt")],
-            _ => ["-X", "-n", "1", "-z", "8", "-w", "1", "-y", "64", "-u", server.Url("/large.bin")],
+            _ => ["-X", "-n", "1", "-z", "8", "-w", "1", "-y", "64", "-k", "3", "-u", server.Url("/large.bin")],
         };
         string number = s_connections.ToString(CultureInfo.InvariantCulture);
-        return Tool.RunAsync("slowhttptest", ["-c", number, "-r", (s_connections / 4).ToString(CultureInfo.InvariantCulture), "-l", Seconds.ToString(CultureInfo.InvariantCulture), "-p", "3", .. how]);
+        return Tool.RunAsync("slowhttptest", ["-c", number, "-r", (s_connections / 2).ToString(CultureInfo.InvariantCulture), "-l", Seconds.ToString(CultureInfo.InvariantCulture), "-p", "3", .. how]);
     }
 
     /// <summary>How long a new client of another address waits for the page.</summary>

@@ -19,6 +19,7 @@ internal sealed partial class Injector : IAsyncDisposable
 {
     private const int Sigint = 2;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(250);
 
     private readonly Process _strace;
     private readonly string _trace;
@@ -35,8 +36,8 @@ internal sealed partial class Injector : IAsyncDisposable
         _strace.BeginErrorReadLine();
     }
 
-    /// <summary>How often a call was made to fail; known once it has been disposed.</summary>
-    public int Count { get; private set; }
+    /// <summary>How often a call was made to fail, as far as strace has written it; all of it once it has been disposed.</summary>
+    public int Count => File.ReadLines(_trace).Count(line => line.Contains("(INJECTED)", StringComparison.Ordinal));
 
     /// <summary>Begins.</summary>
     /// <param name="faults">What fails.</param>
@@ -58,11 +59,12 @@ internal sealed partial class Injector : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A call whose number strace has taken away, and whose error it has not yet put in, is ENOSYS when it detaches in between: the last calls first.
+        await Task.Delay(s_quiet);
         if (!_strace.HasExited) _ = Kill(_strace.Id, Sigint);
         await _strace.WaitForExitAsync().WaitAsync(s_patience);
         await _ended.Task.WaitAsync(s_patience);
         _strace.Dispose();
-        Count = File.ReadLines(_trace).Count(line => line.Contains("(INJECTED)", StringComparison.Ordinal));
     }
 
     private void OnLine(string? line)

@@ -18,11 +18,14 @@ namespace Saker.EndToEnd.Tests.Faults;
 /// <summary>Where the server writes its logs: full, gone, closed, or not read. Requests go on.</summary>
 public sealed class OutputFaultTests : IDisposable
 {
+    /// <summary>No test of these may wait for ever, whatever hangs; the long form takes its time.</summary>
+    private const int MostMilliseconds = 180_000;
+
     private readonly TempFolder _folder = new TempFolder().Write("site/index.html", "hello");
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Explicit = true)]
+    [Fact(Timeout = MostMilliseconds)]
     public async Task A_disk_that_is_full_is_said_once_requests_go_on_and_lines_are_written_again_when_there_is_room()
     {
         // A disk of its own, of 64 KiB, in a namespace that ends with the process.
@@ -44,7 +47,7 @@ public sealed class OutputFaultTests : IDisposable
         Assert.Single(Regex.Matches(server.Error, "can be written again"));
     }
 
-    [Theory(Explicit = true)]
+    [Theory(Timeout = MostMilliseconds)]
     [InlineData("ENOSPC", "No space left on device")]
     [InlineData("EIO", "Input/output error")]
     public async Task A_log_whose_writes_fail_now_and_then_costs_lines_and_nothing_else(string error, string said)
@@ -69,7 +72,7 @@ public sealed class OutputFaultTests : IDisposable
         Assert.All(await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken), line => Assert.Matches("^(127.*\"|)$", line));
     }
 
-    [Fact(Explicit = true)]
+    [Fact(Timeout = MostMilliseconds)]
     public async Task A_pipe_that_nobody_reads_holds_up_no_request_and_not_the_end()
     {
         int port = FreePort.Find();
@@ -97,7 +100,7 @@ public sealed class OutputFaultTests : IDisposable
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact(Timeout = MostMilliseconds)]
     public async Task Lines_that_a_slow_reader_costs_are_counted_and_said()
     {
         string[] slow = ["sh", "-c", "mkfifo slow; sleep 1000 < slow & exec \"$@\" > slow", "sh"];
@@ -110,7 +113,7 @@ public sealed class OutputFaultTests : IDisposable
         Assert.Equal(0, await server.ExitAsync());
     }
 
-    [Theory(Explicit = true)]
+    [Theory(Timeout = MostMilliseconds)]
     [InlineData("2>&-")]
     [InlineData(">&- 2>&-")]
     [InlineData("<&- >&- 2>&-")]

@@ -79,17 +79,34 @@ internal sealed class Relay : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _server, _end.Token);
-            await Task.WhenAll(
-                CopyAsync(client, server, new Random(2 * number), null, null),
-                CopyAsync(server, client, new Random((2 * number) + 1), CutAfter(number), DeadAfter));
         }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException or IOException)
+        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // One side has gone, or the line was cut: both sides learn it.
+            // There is no server any more.
+            client.Dispose();
+            server.Dispose();
+            return;
         }
 
+        await Task.WhenAll(
+            UntilCutAsync(CopyAsync(client, server, new Random(2 * number), null, null)),
+            UntilCutAsync(CopyAsync(server, client, new Random((2 * number) + 1), CutAfter(number), DeadAfter)));
         client.Dispose();
         server.Dispose();
+
+        async Task UntilCutAsync(Task copying)
+        {
+            try
+            {
+                await copying;
+            }
+            catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException or IOException)
+            {
+                // One side has gone, or the line was cut: both sides learn it now, and the other direction ends with this one.
+                client.Dispose();
+                server.Dispose();
+            }
+        }
     }
 
     private async Task CopyAsync(Socket from, Socket to, Random random, long? cutAfter, long? deadAfter)

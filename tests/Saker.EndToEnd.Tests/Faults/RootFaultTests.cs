@@ -16,7 +16,7 @@ public sealed class RootFaultTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_folder_that_is_deleted_is_404_said_once_and_served_again_when_it_is_back()
     {
         await using SakerProcess server = await SakerProcess.StartAsync(_folder["site"], "epoll");

@@ -17,7 +17,7 @@ internal sealed class Vitals(SakerProcess server)
     private const long MemoryGrowthBytes = 64L * 1024 * 1024;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    private readonly int _descriptors = Descriptors(server);
+    private readonly string[] _descriptors = Descriptors(server);
     private readonly long _memory = server.ResidentBytes;
     private readonly int _lines = Lines(server);
 
@@ -28,7 +28,8 @@ internal sealed class Vitals(SakerProcess server)
     public async Task<string?> FindChangeAsync()
     {
         if (!server.IsRunning) return $"the process ended:\n{server.Error}";
-        if (!await EventuallyAsync(() => Task.FromResult(Descriptors(server) <= _descriptors))) return $"{_descriptors} descriptors before, {Descriptors(server)} after";
+        if (!await EventuallyAsync(() => Task.FromResult(Descriptors(server).Length <= _descriptors.Length)))
+            return $"{_descriptors.Length} descriptors before: {string.Join(' ', _descriptors)}; after: {string.Join(' ', Descriptors(server))}";
         if (server.ResidentBytes > _memory + MemoryGrowthBytes) return $"{_memory >> 20} MiB before, {server.ResidentBytes >> 20} MiB after";
         return Said > MostLines ? $"{Said} lines were logged:\n{server.Error}" : null;
     }
@@ -47,8 +48,14 @@ internal sealed class Vitals(SakerProcess server)
     }
 
     // Without the runtime's own libraries: an assembly is opened when it is first used, and stays.
-    private static int Descriptors(SakerProcess server) => Directory.EnumerateFileSystemEntries($"/proc/{server.Id}/fd").Count(link =>
-        new FileInfo(link).LinkTarget is { } target && !target.EndsWith(".dll", StringComparison.Ordinal));
+    private static string[] Descriptors(SakerProcess server) =>
+    [
+        .. Directory.EnumerateFileSystemEntries($"/proc/{server.Id}/fd")
+            .Select(link => new FileInfo(link).LinkTarget)
+            .OfType<string>()
+            .Where(target => !target.EndsWith(".dll", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static int Lines(SakerProcess server) => server.Error.Count(c => c == '\n');
 }

@@ -16,11 +16,14 @@ namespace Saker.EndToEnd.Tests.Faults;
 /// <summary>Bad lines: delay, cuts and dead ends by a relay; loss by the kernel's own packet filter in a network of its own.</summary>
 public sealed class WireFaultTests : IDisposable
 {
+    /// <summary>No test of these may wait for ever, whatever hangs; the long form takes its time.</summary>
+    private const int MostMilliseconds = 180_000;
+
     private readonly FaultSite _site = new();
 
     public void Dispose() => _site.Dispose();
 
-    [Theory(Explicit = true)]
+    [Theory(Timeout = MostMilliseconds)]
     [InlineData("epoll")]
     [InlineData("sockets")]
     public async Task Over_a_line_that_delays_and_splits_everything_arrives(string transport)
@@ -33,7 +36,7 @@ public sealed class WireFaultTests : IDisposable
         Assert.True(await traffic.RoundAsync(), $"{traffic.Refused} refused, {traffic.Cut} cut, {string.Join('\n', traffic.Wrong)}");
     }
 
-    [Theory(Explicit = true)]
+    [Theory(Timeout = MostMilliseconds)]
     [InlineData("epoll")]
     [InlineData("sockets")]
     public async Task A_line_that_is_cut_anywhere_is_seen_by_the_client_and_costs_the_server_nothing(string transport)
@@ -68,7 +71,7 @@ public sealed class WireFaultTests : IDisposable
         }
     }
 
-    [Theory(Explicit = true)]
+    [Theory(Timeout = MostMilliseconds)]
     [InlineData(TransportKind.Epoll)]
     [InlineData(TransportKind.Sockets)]
     public async Task A_client_that_died_without_a_word_holds_nothing_beyond_its_timeouts(TransportKind transport)
@@ -104,7 +107,7 @@ public sealed class WireFaultTests : IDisposable
         foreach (RawClient client in dead) await client.DisposeAsync();
     }
 
-    [Fact(Explicit = true)]
+    [Fact(Timeout = MostMilliseconds)]
     public async Task With_a_packet_in_twenty_lost_downloads_arrive_whole()
     {
         // netem is not in every kernel; the packet filter's dice are. The network ends with the server.

@@ -100,6 +100,9 @@ internal sealed partial class SakerProcess : IAsyncDisposable
             }
         });
 
+    /// <summary>Descriptors it has open.</summary>
+    public int Descriptors => Directory.GetFiles($"/proc/{Id}/fd").Length;
+
     /// <summary>Memory of its own that is resident, in bytes.</summary>
     public long ResidentBytes
     {

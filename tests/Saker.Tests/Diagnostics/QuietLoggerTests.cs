@@ -3,7 +3,9 @@ using System.IO;
 using System.Linq;
 using Microsoft.Extensions.Logging;
 using Saker.Diagnostics;
+using Saker.Files;
 using Saker.Transport;
+using Saker.Transport.FileSystem;
 using Xunit;
 
 namespace Saker.Tests.Diagnostics;
@@ -17,34 +19,39 @@ public class QuietLoggerTests
     public QuietLoggerTests() => _log = new QuietLogger(_told, _clock);
 
     [Fact]
-    public void A_few_of_a_kind_are_told_at_once_and_then_one_with_a_count_of_what_was_not()
+    public void The_first_of_a_kind_is_told_at_once_and_then_one_with_a_count_of_what_was_not()
     {
         for (int i = 0; i < 1000; i++) Say(LogLevel.Error, 1, $"cannot open {i}");
-        Assert.Equal(Enumerable.Range(0, QuietLogger.Most).Select(i => $"Error: cannot open {i}"), _told.Messages);
+        Assert.Equal(["Error: cannot open 0"], _told.Messages);
 
         _clock.Advance(QuietLogger.Interval);
         Say(LogLevel.Error, 1, "cannot open it");
         Say(LogLevel.Error, 1, "cannot open that");
-        Assert.Equal([$"Error: cannot open it (and {1000 - QuietLogger.Most} more of the kind before)", "Error: cannot open that"], _told.Messages.Skip(QuietLogger.Most));
+        Assert.Equal(["Error: cannot open it (and 999 more of the kind before)"], _told.Messages.Skip(1));
 
-        // Nothing happened for long, and nothing was left untold.
+        // Nothing happened for long.
         _clock.Advance(TimeSpan.FromHours(1));
         Say(LogLevel.Error, 1, "cannot open this");
-        Assert.Equal("Error: cannot open this", _told.Messages.Last());
+        Assert.Equal("Error: cannot open this (and 1 more of the kind before)", _told.Messages.Last());
+        _clock.Advance(TimeSpan.FromHours(1));
+        Say(LogLevel.Error, 1, "cannot open these");
+        Assert.Equal("Error: cannot open these", _told.Messages.Last());
     }
 
     [Fact]
     public void Kinds_differ_by_their_number_and_by_the_error()
     {
-        for (int i = 0; i <= QuietLogger.Most; i++)
+        for (int i = 0; i < 3; i++)
         {
             Say(LogLevel.Error, 1, "a");
             Say(LogLevel.Warning, 2, "b");
             Say(LogLevel.Error, 3, "c", new IOException("disk", 5));
             Say(LogLevel.Error, 3, "d", new IOException("room", 28));
+            FileLog.OpenFailed(_log, "e", OpenStatus.Failed, 5);
+            FileLog.OpenFailed(_log, "e", OpenStatus.Failed, 12);
         }
 
-        Assert.All((string[])["Error: a", "Warning: b", "Error: c", "Error: d"], text => Assert.Equal(QuietLogger.Most, _told.Messages.Count(told => told == text)));
+        Assert.Equal(["Error: a", "Warning: b", "Error: c", "Error: d", "Error: cannot open 'e': Failed, error 5", "Error: cannot open 'e': Failed, error 12"], _told.Messages);
     }
 
     [Fact]

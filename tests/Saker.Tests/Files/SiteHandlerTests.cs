@@ -155,7 +155,7 @@ public sealed class SiteHandlerTests : IDisposable
         Assert.Equal(bytes[5..10], Ask.Bytes(ask.Get("/big.bin", "Range: bytes=5-9")));
         Response several = ask.Get("/big.bin", "Range: bytes=0-0,1000000-1000009,-1");
         var parts = Assert.IsType<ResponseContent.Sequence>(several.Content).Parts.ToArray().OfType<ResponseContent.FileRange>().ToArray();
-        Assert.Equal([false, false, true], parts.Select(part => part.IsLent));
+        Assert.Equal([false, false, true], parts.Select(part => part.Lease is not null));
         Assert.Single(parts.Select(part => part.File).Distinct());
         Assert.Equal(several.Content.Length, Ask.Bytes(several).Length);
     }

@@ -10,7 +10,7 @@ public class PaceTests
     [Fact]
     public void Silence_uses_up_the_allowance()
     {
-        var pace = new Pace(s_rule);
+        var pace = new Pace(s_rule, 0);
         pace.Begin(1_000);
         Assert.Equal(61_000, pace.EndsAt);
         pace.Count(0, 60_999);
@@ -22,7 +22,7 @@ public class PaceTests
     [Fact]
     public void Who_keeps_the_rate_on_average_is_never_cut_off()
     {
-        var pace = new Pace(s_rule);
+        var pace = new Pace(s_rule, 0);
         pace.Begin(0);
         for (int minute = 1; minute <= 100; minute++)
         {
@@ -34,7 +34,7 @@ public class PaceTests
     [Fact]
     public void A_byte_now_and_then_buys_no_more_than_it_is_worth()
     {
-        var pace = new Pace(s_rule);
+        var pace = new Pace(s_rule, 0);
         pace.Begin(0);
         int second = 0;
         while (!pace.IsSpent && second < 1_000) pace.Count(++second, second * 1_000);
@@ -44,7 +44,7 @@ public class PaceTests
     [Fact]
     public void What_moved_long_ago_buys_no_long_silence()
     {
-        var pace = new Pace(s_rule);
+        var pace = new Pace(s_rule, 0);
         pace.Begin(0);
         pace.Count(1_000_000_000, 10);
         pace.Count(1_000_000_000, 60_009);
@@ -56,7 +56,7 @@ public class PaceTests
     [Fact]
     public void Only_waiting_counts_and_what_was_used_up_stays_used_up()
     {
-        var pace = new Pace(s_rule);
+        var pace = new Pace(s_rule, 0);
         for (int i = 0; i < 6; i++)
         {
             Assert.False(pace.IsSpent);
@@ -70,7 +70,7 @@ public class PaceTests
     [Fact]
     public void Without_a_rate_any_byte_renews_the_allowance()
     {
-        var pace = new Pace(new PaceRule(60_000, 0));
+        var pace = new Pace(new PaceRule(60_000, 0), 0);
         pace.Begin(0);
         for (int minute = 1; minute <= 10; minute++)
         {

@@ -145,6 +145,24 @@ public sealed class SlowClientTests
         Assert.Equal(isCutOff, peer.Peer.WasReset);
     }
 
+    /// <summary>A clock that began long ago, as that of every machine did: what was before a connection does not count against it.</summary>
+    [Fact]
+    public void A_slow_line_has_its_time_on_a_machine_that_has_run_for_days()
+    {
+        using var server = new MemoryServer(_ => Response.Bytes(new byte[60_000], "a/b"));
+        server.Advance(TimeSpan.FromDays(10));
+        var peer = new Http2Peer(server);
+        peer.Peer.Window = 2_400;
+        peer.Get(1).Send();
+        for (int second = 0; second < 20; second++)
+        {
+            server.Advance(TimeSpan.FromSeconds(1));
+            peer.Receive();
+        }
+
+        Assert.False(peer.Peer.WasReset);
+    }
+
     /// <summary>A window that is opened by little, seldom enough to be no flood of tiny frames.</summary>
     [Theory]
     [InlineData(1)]
