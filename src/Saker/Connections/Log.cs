@@ -22,8 +22,8 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "a connection failed by our own fault and was cut off; the server goes on")]
     public static partial void ConnectionFailed(ILogger log, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Path} changed while it was being sent; the connection was cut off so that nobody takes a mixture for the file")]
-    public static partial void FileChanged(ILogger log, string path);
+    [LoggerMessage(4, LogLevel.Warning, "{ChangedPath} changed while it was being sent; the connection was cut off so that nobody takes a mixture for the file")]
+    public static partial void FileChanged(ILogger log, string changedPath);
 
     [LoggerMessage(5, LogLevel.Error, "the handler's content for {Path} ended before the length it promised; the connection was cut off")]
     public static partial void ContentTooShort(ILogger log, string path);

@@ -48,13 +48,18 @@ internal sealed class SiteAnswer
     public Response? CarryOut(Decision decision, Method method, long nowMilliseconds)
     {
         if (decision.Page is null && decision.Form is { Content.File: { } file } form && method != Method.Head) return WithLentFile(decision, form, file, nowMilliseconds);
-        return decision.Parts.Length == 0 ? decision.ToResponse() : decision.With(PartialContent.ContentOf(decision, InMemory));
-
-        ResponseContent InMemory(ByteRange part, bool isLast) => new ResponseContent.Memory(decision.Form!.Content.Bytes.AsMemory((int)part.First, (int)part.Length));
+        return decision.Parts.Length == 0 ? decision.ToResponse() : WithParts(decision);
     }
 
     /// <summary>Asks now for everything that is otherwise asked for once there have been requests enough.</summary>
     public void AskForAllWishes() => _wishes?.AskForAll();
+
+    private static Response WithParts(Decision decision)
+    {
+        return decision.With(PartialContent.ContentOf(decision, InMemory));
+
+        ResponseContent InMemory(ByteRange part, bool isLast) => new ResponseContent.Memory(decision.Form!.Content.Bytes.AsMemory((int)part.First, (int)part.Length));
+    }
 
     private Response? WithLentFile(Decision decision, Representation form, SafeFileHandle file, long nowMilliseconds)
     {

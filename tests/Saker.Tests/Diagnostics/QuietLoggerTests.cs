@@ -55,6 +55,20 @@ public class QuietLoggerTests
     }
 
     [Fact]
+    public void Each_file_that_changes_is_news_until_there_are_too_many()
+    {
+        for (int i = 0; i < 1000; i++) Saker.Connections.Log.FileChanged(_log, $"/{i % 500}");
+        Assert.Equal(257, _told.Messages.Count);
+        Assert.Equal(257, _told.Messages.Distinct().Count());
+
+        // When those are past, there is room for others.
+        _clock.Advance(QuietLogger.Interval);
+        Saker.Connections.Log.FileChanged(_log, "/a");
+        Saker.Connections.Log.FileChanged(_log, "/b");
+        Assert.Equal(259, _told.Messages.Count);
+    }
+
+    [Fact]
     public void What_is_asked_for_and_what_is_a_fault_of_some_code_is_told_each_time()
     {
         for (int i = 0; i < 3; i++)
