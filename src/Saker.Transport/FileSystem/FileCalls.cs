@@ -201,7 +201,10 @@ internal static unsafe partial class FileCalls
             buffer.Modified.Nanoseconds,
             buffer.Changed.Nanoseconds,
             buffer.Inode,
-            ((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor);
+            ((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor)
+        {
+            Standing = ((ulong)buffer.Mode << 48) ^ ((ulong)buffer.Links << 32) ^ ((ulong)buffer.Owner << 16) ^ buffer.Group,
+        };
         return 0;
     }
 
@@ -260,6 +263,12 @@ internal static unsafe partial class FileCalls
     {
         [FieldOffset(0)]
         public uint Mask;
+        [FieldOffset(16)]
+        public uint Links;
+        [FieldOffset(20)]
+        public uint Owner;
+        [FieldOffset(24)]
+        public uint Group;
         [FieldOffset(28)]
         public ushort Mode;
         [FieldOffset(32)]

@@ -28,12 +28,18 @@ public readonly record struct FileFacts(
     /// <summary>The modification time in whole seconds since 1970-01-01 UTC, rounded down.</summary>
     public long ModifiedSeconds => FloorSeconds(ModifiedNanoseconds);
 
-    /// <summary>
-    /// True when an open descriptor with these facts still has the content it had with <paramref name="earlier"/>. The change time
-    /// is left out on purpose: being renamed, replaced or unlinked moves it and leaves the content of the open file alone.
-    /// </summary>
+    /// <summary>Rights, owners and the number of names, folded into a number; 0 where the system does not say.</summary>
+    public ulong Standing { get; init; }
+
+    /// <summary>True when an open descriptor with these facts still has the content it had with <paramref name="earlier"/>.</summary>
+    /// <remarks>
+    /// To be replaced or unlinked, or given to somebody else, moves the change time and leaves the content of the open file alone; then
+    /// <see cref="Standing"/> has moved too. When the change time alone has, the modification time may have been put back after a write, as copying with
+    /// times does, and the answer is no. So it is for a file that was renamed while it is open: nothing tells these two apart.
+    /// </remarks>
     public bool HasContentOf(in FileFacts earlier) =>
-        Length == earlier.Length && ModifiedNanoseconds == earlier.ModifiedNanoseconds && Inode == earlier.Inode && Device == earlier.Device;
+        Length == earlier.Length && ModifiedNanoseconds == earlier.ModifiedNanoseconds && Inode == earlier.Inode && Device == earlier.Device
+        && (ChangedNanoseconds == earlier.ChangedNanoseconds || Standing != earlier.Standing);
 
     /// <summary>
     /// True when the file changed so lately that it may change once more without these facts showing it: clocks of file systems

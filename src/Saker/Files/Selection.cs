@@ -41,40 +41,46 @@ internal static class Selection
     public static SelectionKind Of(RequestHead head, ReadOnlySpan<Representation> forms, long utcSeconds, Span<ByteRange> parts, out Representation? form, out int partCount)
     {
         partCount = 0;
-        form = Choose(head, forms);
+        form = Choose(head, forms, filesOnly: false);
         if (form is null) return SelectionKind.NotAcceptable;
+        SelectionKind kind = Hold(head, form, utcSeconds);
 
-        var validators = new RepresentationValidators(form.EntityTag, form.LastModified);
-        switch (Preconditions.Evaluate(head, validators, utcSeconds))
+        // RFC 9110 §14.2: Range counts for what would be a 200 without it.
+        if (kind == SelectionKind.NotModified || head.Method != Method.Get || !head.Has(KnownField.Range)) return kind;
+
+        // A part is of a file's own bytes: whoever asks for the next one may be talking to another node. It may be the form that the client has a part of
+        // and names in If-Match. But where Range does not apply, or there is no such form, it must not cost anybody the answer that there is.
+        Representation? file = form.IsFile ? form : Choose(head, forms, filesOnly: true);
+        if (file is null || (file == form ? kind : Hold(head, file, utcSeconds)) != SelectionKind.Whole) return kind;
+        if (!Preconditions.RangeApplies(head, ValidatorsOf(file), utcSeconds)) return kind;
+        switch (ByteRanges.Select(head, file.Length, parts, out partCount))
         {
-            case PreconditionResult.NotModified:
-                return SelectionKind.NotModified;
-            case PreconditionResult.PreconditionFailed:
-                return SelectionKind.PreconditionFailed;
+            case RangeOutcome.Single or RangeOutcome.Multiple:
+                form = file;
+                return SelectionKind.Parts;
+            case RangeOutcome.Unsatisfiable:
+                form = file;
+                return SelectionKind.Unsatisfiable;
             default:
-                break;
+                return kind;
         }
-
-        if (!form.IsFile || !Preconditions.RangeApplies(head, validators, utcSeconds)) return SelectionKind.Whole;
-        return ByteRanges.Select(head, form.Length, parts, out partCount) switch
-        {
-            RangeOutcome.Single or RangeOutcome.Multiple => SelectionKind.Parts,
-            RangeOutcome.Unsatisfiable => SelectionKind.Unsatisfiable,
-            _ => SelectionKind.Whole,
-        };
     }
 
-    private static Representation? Choose(RequestHead head, ReadOnlySpan<Representation> forms)
+    // Whole, or what the preconditions make of it.
+    private static SelectionKind Hold(RequestHead head, Representation form, long utcSeconds) => Preconditions.Evaluate(head, ValidatorsOf(form), utcSeconds) switch
+    {
+        PreconditionResult.NotModified => SelectionKind.NotModified,
+        PreconditionResult.PreconditionFailed => SelectionKind.PreconditionFailed,
+        _ => SelectionKind.Whole,
+    };
+
+    private static RepresentationValidators ValidatorsOf(Representation form) => new(form.EntityTag, form.LastModified);
+
+    private static Representation? Choose(RequestHead head, ReadOnlySpan<Representation> forms, bool filesOnly)
     {
         // No field, and one form: the usual request of a tool, and of anybody for an image.
         if (!head.Has(KnownField.AcceptEncoding)) return forms[0];
-
-        // A part is of a file's own bytes: whoever asks for the next one may be talking to another node. But Range may be ignored
-        // (RFC 9110 §14.2), so it must not cost anybody an answer that there is.
-        bool wantsParts = head.Has(KnownField.Range) && head.Method == Method.Get;
-        AcceptEncoding accepted = AcceptedCodings.Of(head);
-        if (!accepted.TryChoose(Available(forms, filesOnly: wantsParts), out ContentCoding coding)
-            && !(wantsParts && accepted.TryChoose(Available(forms, filesOnly: false), out coding))) return null;
+        if (!AcceptedCodings.Of(head).TryChoose(Available(forms, filesOnly), out ContentCoding coding)) return null;
         foreach (Representation form in forms)
         {
             if (form.Coding == coding) return form;

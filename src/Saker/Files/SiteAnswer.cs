@@ -63,8 +63,8 @@ internal sealed class SiteAnswer
 
     private Response? WithLentFile(Decision decision, Representation form, SafeFileHandle file, long nowMilliseconds)
     {
-        // Written to since it was last looked at: the sender would cut the connection off. The disk is asked again instead.
-        if (_root.KnownFactsOf(file) is not { } known || !known.HasContentOf(form.Content.Facts)) return null;
+        // Touched since it was last looked at: the sender would cut the connection off, or the tag be another version's. The disk is asked again instead.
+        if (_root.KnownFactsOf(file) != form.Content.Facts) return null;
 
         // The cache may let go of the file at any moment. A lease makes the transfer independent of that.
         if (FileLease.TryTake(file, form.Content.IsRemote) is not { } lease) return null;

@@ -82,6 +82,21 @@ public class FileNamingTests
     [InlineData("app.3f2a9c1d", false)]
     [InlineData("README", false)]
     [InlineData(".3f2a9c1d", false)]
+    [InlineData("3f2a9c1d4e5b6c7d8e9f.png", true)]
+    [InlineData("W3CNotes.txt", false)]
+    [InlineData("invoice-2024a017.pdf", false)]
+    [InlineData("data.3f2a9c1d.json", false)]
+    [InlineData("iPhone5S.jpg", false)]
+    [InlineData("cafe2024.png", false)]
+    [InlineData("logo-cafe2024.png", false)]
+    [InlineData("facade99.js", false)]
+    [InlineData("abcd1234.js", false)]
+    [InlineData("f1a2024d.png", false)]
+    [InlineData("bg-00ff00ff.png", false)]
+    [InlineData("ES6Class.js", false)]
+    [InlineData("foo-IPv6Node.js", false)]
+    [InlineData("my-OAuth2Js.js", false)]
+    [InlineData("Mp3Tag4U.js", false)]
     public void A_hash_in_the_name_is_told_from_words_and_dates(string name, bool expected) =>
         Assert.Equal(expected, Fingerprint.IsIn(Encoding.UTF8.GetBytes(name)));
 

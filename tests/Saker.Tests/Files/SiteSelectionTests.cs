@@ -97,6 +97,41 @@ public abstract class SiteSelectionTests(ServerMode mode) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("Range: items=0-9", null, StatusCode.Ok, "gzip")]
+    [InlineData("Range: items=0-9", "If-None-Match: {gzip}", StatusCode.NotModified, null)]
+    [InlineData("Range: items=0-9", "If-Match: {gzip}", StatusCode.Ok, "gzip")]
+    [InlineData("Range: bytes=5-4", null, StatusCode.Ok, "gzip")]
+    [InlineData("Range: bytes=5-4", "If-None-Match: {gzip}", StatusCode.NotModified, null)]
+    [InlineData("Range: bytes=0-9", null, StatusCode.PartialContent, null)]
+    [InlineData("Range: bytes=0-9", "If-None-Match: {gzip}", StatusCode.NotModified, null)]
+    [InlineData("Range: bytes=0-9", "If-Match: {gzip}", StatusCode.Ok, "gzip")]
+    [InlineData("Range: bytes=0-9", "If-Match: {identity}", StatusCode.PartialContent, null)]
+    [InlineData("Range: bytes=0-9", "If-Range: \"nope\"", StatusCode.Ok, "gzip")]
+    [InlineData("Range: bytes=0-9", "If-Range: {identity}", StatusCode.PartialContent, null)]
+    [InlineData("Range: bytes=0-9", "If-Match: \"nope\"", StatusCode.PreconditionFailed, null)]
+    [InlineData("Range: bytes=99999-", null, StatusCode.RangeNotSatisfiable, null)]
+    public void A_range_counts_for_what_would_be_200_without_it(string range, string? condition, StatusCode status, string? coding)
+    {
+        Write("a.txt", s_text);
+        ModeServer ask = Open();
+        string? gzip = null;
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                ask.Advance(TimeSpan.FromMilliseconds(1000));
+                ModeAnswer answer = ask.Get("/a.txt", "Accept-Encoding: gzip");
+                gzip = answer.Fields["ETag"];
+                return answer.Fields["Content-Encoding"] is not null;
+            },
+            TimeSpan.FromSeconds(30)));
+        string identity = ask.Get("/a.txt").Fields["ETag"]!;
+        string[] fields = ["Accept-Encoding: gzip", range, condition?.Replace("{gzip}", gzip, StringComparison.Ordinal).Replace("{identity}", identity, StringComparison.Ordinal) ?? "X: y"];
+        ModeAnswer response = ask.Get("/a.txt", fields);
+        Assert.Equal(status, response.Status);
+        Assert.Equal(coding, response.Fields["Content-Encoding"]);
+    }
+
     [Fact]
     public void A_range_that_could_be_ignored_costs_nobody_the_answer()
     {
