@@ -36,7 +36,7 @@ internal static class Program
             {
                 Invocation.Serve serve => await new ServeCommand(serve.Options, terminal, messages, error, Version).RunAsync(),
                 Invocation.Explain explain => new ExplainCommand(explain.Options, StandardStreams.OpenOutput(), terminal is { OutputIsTerminal: true, WantsColours: true }).Run(),
-                Invocation.Compress compress => await new CompressCommand(compress.Options, terminal, messages, StandardStreams.OpenOutput()).RunAsync(),
+                Invocation.Compress compress => new CompressCommand(compress.Options, terminal, messages, StandardStreams.OpenOutput()).Run(),
                 Invocation.Help help => Print(HelpText.For(new SakerCommand(), help.Subcommand)),
                 Invocation.Version => Print($"saker {Version}\n"),
                 Invocation.Completion completion => Print(CompletionScript.For(completion.Shell, new SakerCommand())),

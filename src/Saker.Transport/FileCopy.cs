@@ -40,7 +40,7 @@ internal sealed class FileCopy(ITransport transport)
                     await loop.Yield();
                 }
 
-                int read = isRemote ? 0 : ResidentPages.Read(file, block.AsSpan(0, count), offset + sent);
+                int read = isRemote ? 0 : CachedRead.Read(file, block.AsSpan(0, count), offset + sent);
                 turn += read;
                 if (read == 0)
                 {

@@ -52,6 +52,7 @@ public sealed class Site : IHandler, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>The response may hold a file open for its one request: return it from the handler, once.</remarks>
     public ValueTask<Response?> HandleAsync(Request request)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -5,9 +5,9 @@ namespace Saker;
 /// <summary>A field that some files of a site get. Immutable.</summary>
 public sealed record SiteHeader
 {
-    // Beside those that no response may bring along: what the server adds to the answers to some requests, or to all of them. A second line of
-    // either would leave it to the client which one counts; of Content-Range, which bytes it has got.
-    private static readonly string[] s_serversOwn = ["Content-Range", "Server"];
+    // Beside those that no response may bring along: what a site adds to some of its answers. A second line would leave it to the client which bytes
+    // it has got.
+    private const string SitesOwn = "Content-Range";
 
     /// <summary>The field <paramref name="name"/> with <paramref name="value"/> for the files that <paramref name="pattern"/> names.</summary>
     /// <param name="name">A token (RFC 9110 §5.1); not one of the fields that only the server can know, such as Content-Length.</param>
@@ -24,10 +24,7 @@ public sealed record SiteHeader
 
         if (pattern.AsSpan().ContainsAnyInRange('\0', '\x1F') || pattern.Contains('\x7F', StringComparison.Ordinal))
             throw new ArgumentException("the pattern has a control character, which no path that is served has", nameof(pattern));
-        foreach (string own in s_serversOwn)
-        {
-            if (own.Equals(name, StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"'{own}' is set by the server, which knows what is sent", nameof(name));
-        }
+        if (SitesOwn.Equals(name, StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"'{SitesOwn}' is set by the server, which knows what is sent", nameof(name));
 
         // The one place that knows what a field may be is asked here, so that a mistake shows before any request.
         new Exchange.ResponseFields().Add(name, value);

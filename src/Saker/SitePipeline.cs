@@ -11,8 +11,7 @@ using Saker.Transport.FileSystem;
 namespace Saker;
 
 /// <summary>
-/// The order in which a site's handlers are asked and its filters applied: the one place to read to know what happens to a
-/// request. Shared and immutable.
+/// The order in which a site's handlers are asked: the one place to read to know what happens to a request. Shared and immutable.
 /// </summary>
 internal sealed class SitePipeline : IHandler, IDisposable
 {
@@ -33,7 +32,6 @@ internal sealed class SitePipeline : IHandler, IDisposable
     private readonly ResponseCache _cache;
     private readonly Preparation _preparation;
     private readonly IHandler[] _handlers;
-    private readonly IResponseFilter[] _filters;
 
     /// <summary>The pipeline of a site.</summary>
     public SitePipeline(FileRoot root, FileRules rules, SiteOptions options)
@@ -56,9 +54,6 @@ internal sealed class SitePipeline : IHandler, IDisposable
             // Files, and the cache before them. Files always answer: 404 is an answer too.
             new CacheHandler(_cache, files, options.IsDevelopment ? TimeSpan.Zero : FreshFor),
         ];
-
-        // Every filter sees every answer, in this order.
-        _filters = [];
     }
 
     /// <summary>What a method may do here.</summary>
@@ -78,10 +73,10 @@ internal sealed class SitePipeline : IHandler, IDisposable
         {
             ValueTask<Response?> asking = _handlers[i].HandleAsync(request);
             if (!asking.IsCompletedSuccessfully) return WaitAsync(asking, i, request);
-            if (asking.Result is { } response) return new ValueTask<Response?>(Filter(request, response));
+            if (asking.Result is { } response) return new ValueTask<Response?>(response);
         }
 
-        return new ValueTask<Response?>(Filter(request, ErrorResponses.For(StatusCode.NotFound)));
+        return new ValueTask<Response?>(ErrorResponses.For(StatusCode.NotFound));
     }
 
     /// <summary>Checks the cache against itself, for tests: null, or what does not agree.</summary>
@@ -98,12 +93,6 @@ internal sealed class SitePipeline : IHandler, IDisposable
     {
         Response? response = await asking;
         for (int i = index + 1; response is null && i < _handlers.Length; i++) response = await _handlers[i].HandleAsync(request);
-        return Filter(request, response ?? ErrorResponses.For(StatusCode.NotFound));
-    }
-
-    private Response Filter(Request request, Response response)
-    {
-        foreach (IResponseFilter filter in _filters) response = filter.Apply(request, response);
-        return response;
+        return response ?? ErrorResponses.For(StatusCode.NotFound);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class CompressCommand(CompressOptions options, TerminalFacts ter
     /// <summary>Compresses until all is done or a signal says to stop.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="CommandFailure">The folder is not there, or cannot be read.</exception>
-    public async Task<int> RunAsync()
+    public int Run()
     {
         using var cancellation = new CancellationTokenSource();
         using var signals = new StopSignals(second: static () => { }, nothingToReload: static () => { });

@@ -33,7 +33,7 @@ internal sealed class SiblingWriter(FileRoot root, Action<long> progress)
     {
         string name = Path.Combine(root.Path, job.Name);
 
-        // Hidden, so that no site serves it meanwhile.
+        // Hidden, so that no site serves it meanwhile, but for one with --hidden.
         string temporary = Path.Combine(Path.GetDirectoryName(name)!, $".saker-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp");
         try
         {

@@ -6,8 +6,9 @@ namespace Saker.Transport.FileSystem;
 
 /// <summary>
 /// A folder, and the only way into it: every name is resolved beneath it by the open itself, never checked first and opened
-/// later, so that no swap of a directory or a link in between can lead out. Shared between threads. Every member may block on
-/// the disk: loops go through their offload. No name, however hostile, makes a member throw.
+/// later, so that no swap of a directory or a link in between can lead out. Shared between threads. Members may block on the
+/// disk and are for workers; a loop may ask for <see cref="KnownFactsOf"/>, for <see cref="FactsOf"/> a file of this machine, and for
+/// anything within <see cref="CachedOnly"/>. No name, however hostile, makes a member throw.
 /// </summary>
 public abstract class FileRoot : IDisposable
 {

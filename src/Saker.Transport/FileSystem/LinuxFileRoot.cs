@@ -117,7 +117,7 @@ internal sealed unsafe class LinuxFileRoot : FileRoot
         try
         {
             file.DangerousAddRef(ref held);
-            int read = PageResidency.ReadAtOnce((int)file.DangerousGetHandle(), destination, offset);
+            int read = FileCalls.Read((int)file.DangerousGetHandle(), destination, offset, onlyCached: true);
             if (read < 0) CachedOnly.TryGiveUp();
             return Math.Max(read, 0);
         }

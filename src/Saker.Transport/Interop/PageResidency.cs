@@ -52,19 +52,9 @@ internal static unsafe class PageResidency
     /// <summary>Whether the byte at <paramref name="offset"/> can be read without waiting; the end of the file can.</summary>
     internal static bool CanReadAtOnce(int file, long offset)
     {
-        Span<byte> ignored = stackalloc byte[1];
-        return ReadAtOnce(file, ignored, offset) >= 0;
-    }
-
-    /// <summary>Reads what is cached at <paramref name="offset"/>.</summary>
-    /// <returns>Bytes read, fewer than asked for where the next page is not cached; 0 at the end of the file; -1 when nothing can be read without waiting.</returns>
-    internal static int ReadAtOnce(int file, Span<byte> destination, long offset)
-    {
-        fixed (byte* start = destination)
-        {
-            Libc.IoVector vector = new() { Start = start, Length = (nuint)destination.Length };
-            return (int)Libc.ReadAtVector(file, &vector, 1, offset, RwfNoWait);
-        }
+        byte ignored;
+        Libc.IoVector vector = new() { Start = &ignored, Length = 1 };
+        return Libc.ReadAtVector(file, &vector, 1, offset, RwfNoWait) >= 0;
     }
 
     // EBADF says that the call exists; ENOSYS and EPERM (a seccomp filter) that it does not, for us.

@@ -12,7 +12,8 @@ namespace Saker.Caching;
 /// through <see cref="CacheEntry.AnswerTo"/>: there is one place that chooses codings, 304 and parts, for hit and miss alike.
 /// </summary>
 /// <remarks>
-/// <para>A hit is synchronous: a lookup by the bytes of the path, a comparison of two clocks, the response. No lock, no allocation.</para>
+/// <para>A hit is synchronous: a lookup by the bytes of the path, a look at the request's clock, the response. No lock, and no
+/// allocation but for what is one request's own: a long file's answer, a part, a refusal.</para>
 /// <para>A miss, or an answer that nobody has checked for a while, is first tried at once, on the loop: what the system has in memory
 /// costs less than to wait for anybody. What it has not is a <see cref="Flight"/>: the first request for a key goes to the disk, all
 /// others for the same key wait for it, on whatever loop they are.</para>

@@ -18,8 +18,8 @@ internal sealed class CacheMetrics : IDisposable
     public CacheMetrics(Func<long> bytes, Func<int> entries)
     {
         _hits = Meter.CreateCounter<long>("saker.cache.hits", "{request}", "Requests answered without asking the disk");
-        _misses = Meter.CreateCounter<long>("saker.cache.misses", "{request}", "Requests that had to read the disk, or wait for one that did");
-        _revalidations = Meter.CreateCounter<long>("saker.cache.revalidations", "{request}", "Requests that asked the disk whether a kept answer still holds");
+        _misses = Meter.CreateCounter<long>("saker.cache.misses", "{request}", "Visits to the disk that made an answer anew");
+        _revalidations = Meter.CreateCounter<long>("saker.cache.revalidations", "{request}", "Visits to the disk that found a kept answer still true");
         _evictions = Meter.CreateCounter<long>("saker.cache.evictions", "{entry}", "Entries that made room for others");
         Meter.CreateObservableUpDownCounter("saker.cache.size", bytes, "By", "Bytes kept");
         Meter.CreateObservableUpDownCounter("saker.cache.entries", entries, "{entry}", "Entries kept");

@@ -20,7 +20,8 @@ namespace Saker.Caching;
 /// <item>What leaves main goes round again with one hit less if it has any; else it is evicted.</item>
 /// <item>So a crawl of a large tree, each file once, passes through small and leaves main alone.</item>
 /// </list>
-/// <para>A response that says "there is nothing" never goes on to main: made-up paths can take a tenth of the budget at most.</para>
+/// <para>A response that says "there is nothing" never goes on to main: made-up paths may fill room that nobody uses, and beyond a tenth of the
+/// budget are the first to go.</para>
 /// </remarks>
 internal sealed class ResponseCache : IDisposable
 {
@@ -73,7 +74,7 @@ internal sealed class ResponseCache : IDisposable
             if (!entry.TryHold()) return;
 
             bool wasKnown = replaces is { IsInMain: true } || _ghosts.Remove(HashOf(entry));
-            Enqueue(entry, toMain: wasKnown && !storage.IsNegative);
+            Enqueue(entry, toMain: wasKnown && !storage.StaysOnTrial);
             if (storage.HoldsDescriptor)
             {
                 entry.DescriptorPlace = _withDescriptor.AddFirst(entry);
@@ -142,10 +143,10 @@ internal sealed class ResponseCache : IDisposable
     {
         while (_small.Last is { Value: var entry })
         {
-            bool isNegative = entry.Response.Storage!.IsNegative;
-            if (entry.Hits <= 1 || isNegative)
+            bool staysOnTrial = entry.Response.Storage!.StaysOnTrial;
+            if (entry.Hits <= 1 || staysOnTrial)
             {
-                if (!isNegative) Remember(HashOf(entry));
+                if (!staysOnTrial) Remember(HashOf(entry));
                 Evict(entry);
                 return;
             }

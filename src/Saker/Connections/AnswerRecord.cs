@@ -16,8 +16,8 @@ internal static class AnswerRecord
     /// <param name="protocol">The protocol as it is written in logs.</param>
     /// <param name="began">When the head was there, in ticks of <see cref="Stopwatch"/>.</param>
     /// <param name="status">Of the answer.</param>
-    /// <param name="contentBytes">Bytes of content sent.</param>
-    /// <param name="isComplete">Whether all of the answer was sent.</param>
+    /// <param name="contentBytes">Bytes of content given to the system or gathered.</param>
+    /// <param name="isComplete">Whether all of the answer was, as far as can be seen.</param>
     /// <param name="headIsWhole">False when the request could not be read.</param>
     public static void Write(
         IAccessLog log, Request request, IPEndPoint? remote, ReadOnlySpan<byte> protocol, long began, StatusCode status, long contentBytes, bool isComplete, bool headIsWhole)

@@ -18,10 +18,12 @@ namespace Saker.Connections;
 /// <remarks>
 /// Theory of operation. A connection is one long-lived asynchronous method, <see cref="RunAsync"/>. It goes round like this:
 /// <code>
-///   parse ── Complete ──> frame ──> path ──> handler ──> gather the answer ──┐
-///     ^  │                                                                   │
-///     │  └─ NeedMore ──> send what was gathered ──> receive ─────────────────┤
-///     └──────────────────────────────────────────────────────────────────────┘
+///   FindRecent ── answered a moment ago ──> gather, or send, it once more ─────────────┐
+///     ^  │                                                                             │
+///     │  └──> parse ── Complete ──> frame ──> path ──> handler ──> gather the answer ──┤
+///     │         │                                                                      │
+///     │         └─ NeedMore ──> send what was gathered ──> receive ────────────────────┤
+///     └────────────────────────────────────────────────────────────────────────────────┘
 /// </code>
 /// so every request that is already in the buffer is answered in one synchronous sweep, and the answers leave in one send. It
 /// awaits only when bytes are missing, the socket is full, or a handler is not ready. While it waits for the first byte of a
@@ -85,13 +87,16 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
             _deadlines.Dispose();
             _work?.Request.CancelAborted();
             ReturnWorkspace();
-            if (!_isHttp2)
+            if (_isHttp2)
+            {
+                _ = _continueAsHttp2!(_transport, _server, _buffer);
+            }
+            else
             {
                 _buffer.Release();
                 _transport.Close();
             }
 
-            if (_isHttp2) _ = _continueAsHttp2!(_transport, _server, _buffer);
             _server.Connections.Remove(this);
         }
     }

@@ -28,7 +28,8 @@ internal sealed class Http1Deadlines
     /// <summary>What is being waited for.</summary>
     public ConnectionPhase Phase { get; set; }
 
-    /// <summary>Who sends, when it is not the transport alone: what waits for a slow source of ours is not the client's to answer for.</summary>
+    /// <summary>Who sends, when it is not the transport alone: what waits for a slow stream of ours is not the client's to answer for.</summary>
+    /// <remarks>The reading of a file counts as sending.</remarks>
     public ResponseSender? Sender { get; set; }
 
     private long Now => _transport.Loop.NowMilliseconds;

@@ -20,7 +20,7 @@ namespace Saker.Connections;
 /// </remarks>
 internal sealed class Http2Answers(Http2Connection connection, ServerLoop server)
 {
-    /// <summary>A frame that a window of ours would have made longer than this, and a peer's made shorter, is a nuisance.</summary>
+    /// <summary>DATA shorter than this, in bytes, because the client's window allowed no more, counts as a nuisance (<see cref="Http2FloodGuard"/>).</summary>
     private const int TinyBytes = 256;
 
     /// <summary>Content copied into a frame: with its header it fills a block.</summary>
@@ -111,7 +111,7 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     /// <summary>True when content is ready that only the connection's window holds back.</summary>
     public bool IsShut => _window.Sendable == 0 && !_turns.IsEmpty;
 
-    /// <summary>True when a stream has content ready that only its own window holds back. While it waits for the connection's, it has done nothing wrong.</summary>
+    /// <summary>True when a stream has content, ready or to be read, that only its own window holds back. While it waits for the connection's, it has done nothing wrong.</summary>
     public static bool IsShutFor(Http2Stream stream) => stream.HeadIsSent && StreamRules.MaySend(stream.State)
         && (!stream.Feed.Ready.IsEmpty || stream.Feed.NeedsBlock) && stream.SendWindow.Sendable == 0;
 

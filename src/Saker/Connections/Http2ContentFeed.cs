@@ -13,10 +13,11 @@ namespace Saker.Connections;
 /// The content of one answer as bytes that are ready to be put into DATA frames, whatever it is made of. Loop-bound; reused.
 /// </summary>
 /// <remarks>
-/// Memory is ready at once and lies still: it is referred to. A file is read by a worker and a stream by itself, a block at a time, only
-/// when the block before it has been taken, and no more than the client has a window for: so a block never waits for its stream's window, and who gives
-/// out the turns to read (<see cref="Http2Answers"/>) bounds what a connection holds. <see cref="_whenReady"/> is told when a block has come
-/// later than <see cref="BeginRead"/>, never within it.
+/// Memory is ready at once and lies still: it is referred to. A file is read on the loop where the kernel has its pages and by a worker else, a stream
+/// by itself: a block at a time, only when the block before it has been taken, and no more than the client has a window for. So a block does not wait for its
+/// stream's window, unless SETTINGS make that smaller afterwards (<see cref="Http2Deadlines"/> ends that), and who gives out the turns to read
+/// (<see cref="Http2Answers"/>) bounds what a connection holds. <see cref="_whenReady"/> is told when a block has come later than
+/// <see cref="BeginRead"/>, never within it.
 /// </remarks>
 internal sealed class Http2ContentFeed
 {
@@ -46,6 +47,7 @@ internal sealed class Http2ContentFeed
     public ReadOnlyMemory<byte> Ready => _ready;
 
     /// <summary>Whether <see cref="Ready"/> stays as it is for ever; else it is overwritten once it has been taken.</summary>
+    /// <remarks>Not so the one byte that was read to see whether there is more: it counts as stable and is copied, as all that is so short.</remarks>
     public bool IsStable => _block is null;
 
     /// <summary>True when everything was taken.</summary>
@@ -210,7 +212,7 @@ internal sealed class Http2ContentFeed
     /// <summary>As <see cref="Read"/>, without waiting for a disk; 0 when a worker has to.</summary>
     private int ReadResident(ResponseContent.FileRange file, Memory<byte> block)
     {
-        int count = file.IsRemote ? 0 : ResidentPages.Read(file.File, block.Span, file.Offset + _partOffset);
+        int count = file.IsRemote ? 0 : CachedRead.Read(file.File, block.Span, file.Offset + _partOffset);
         return count > 0 && file.IsUnchanged?.Invoke(file.File) == false ? -1 : count;
     }
 

@@ -8,7 +8,7 @@ using Saker.Transport;
 namespace Saker.Connections;
 
 /// <summary>
-/// What a loop has answered a moment ago, by the bytes of the request: the same bytes get the same answer, as one piece of memory,
+/// What a loop has answered a moment ago, by the bytes of the request: the same bytes get the same answer, as it lies in memory,
 /// without being parsed, resolved and looked up again. Loop-bound.
 /// </summary>
 /// <remarks>

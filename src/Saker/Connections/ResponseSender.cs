@@ -23,7 +23,7 @@ internal sealed class ResponseSender(ServerLoop server)
     /// <remarks>So a change that shows when the last byte is due cuts the answer off while the client can still tell: it lacks this much.</remarks>
     private const long HeldBackBytes = 16 * 1024;
 
-    /// <summary>What the system takes in one call has nothing to hold back: it was asked just before.</summary>
+    /// <summary>Ranges from this length on, in bytes, hold back their end; a shorter one is asked before and after.</summary>
     private const long HoldsBackFromBytes = 1024 * 1024;
 
     /// <summary>From here on a head does not wait for the file to fill its packet.</summary>
@@ -40,7 +40,8 @@ internal sealed class ResponseSender(ServerLoop server)
     /// <summary>Why the last send answered false.</summary>
     public SendFailure Failure { get; private set; }
 
-    /// <summary>True while bytes wait for the peer to take them; what waits for a slow source does not count.</summary>
+    /// <summary>True while bytes wait for the peer to take them; what waits for a slow stream does not count.</summary>
+    /// <remarks>Of a file all the while it is sent, its reading included.</remarks>
     public bool IsWaitingForPeer { get; private set; }
 
     /// <summary>How the end of <paramref name="response"/>'s content will be told; decides whether the connection can persist.</summary>

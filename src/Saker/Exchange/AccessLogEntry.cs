@@ -31,15 +31,15 @@ public readonly ref struct AccessLogEntry
     /// <summary>The status of the answer.</summary>
     public StatusCode Status { get; init; }
 
-    /// <summary>Bytes of content sent (without the header section).</summary>
+    /// <summary>Bytes of content (without the header section) that were given to the system, or gathered for the next send.</summary>
     public long ContentBytes { get; init; }
 
-    /// <summary>When the answer was complete, in seconds since 1970-01-01 UTC.</summary>
+    /// <summary>When the request's head was there, in seconds since 1970-01-01 UTC.</summary>
     public long UtcSeconds { get; init; }
 
-    /// <summary>From the last byte of the request's head to the last byte of the answer given to the system, in microseconds.</summary>
+    /// <summary>From the last byte of the request's head until the last byte of the answer was given to the system or gathered for the next send, in microseconds.</summary>
     public long DurationMicroseconds { get; init; }
 
-    /// <summary>False when the answer was cut short: the client went away, or the file changed under it.</summary>
+    /// <summary>False when the answer was seen to be cut short: the client went away, or the file changed under it. What was only gathered may still be lost.</summary>
     public bool IsComplete { get; init; }
 }

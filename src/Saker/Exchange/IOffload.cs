@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 namespace Saker.Exchange;
 
 /// <summary>
-/// The one door through which blocking work (open, stat, a cold read, compression) leaves a loop. Loop-bound: call it on the
-/// connection's loop; the awaitable completes on that loop again.
+/// The door through which a handler's blocking work (open, stat, a cold read), and what a remote file is asked, leave a loop. Loop-bound:
+/// call it on the connection's loop; the awaitable completes on that loop again.
 /// </summary>
 public interface IOffload
 {

@@ -29,6 +29,7 @@ public sealed class Request
     public string MethodName => Encoding.ASCII.GetString(Head.MethodToken);
 
     /// <summary>The target's path, percent-decoded once and without dot segments: it begins with a slash and never leaves the root.</summary>
+    /// <remarks><c>*</c> where the target is that (RFC 9112 §3.2.4), and empty for CONNECT.</remarks>
     public string Path => _path ??= Encoding.UTF8.GetString(_pathBytes.Span);
 
     /// <summary><see cref="Path"/> in UTF-8.</summary>

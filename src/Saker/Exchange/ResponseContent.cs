@@ -51,8 +51,10 @@ public abstract class ResponseContent
         /// <param name="offset">First byte, from 0.</param>
         /// <param name="length">How many bytes.</param>
         /// <param name="isUnchanged">
-        /// Tells whether the open file is still what its header section promised (size, times); asked between turns of a long
-        /// transfer and before its last bytes. When it says no the connection is aborted, so that no client takes a mixture for a file.
+        /// Tells whether the open file is still what its header section promised (size, times). Asked before and after each piece that is
+        /// sent (HTTP/1.1), or after each block that is read (HTTP/2). Called on the loop or on a worker, so it must be quick and safe on any
+        /// thread; of a remote file on workers alone, where it may wait. When it says no the answer is cut off, so that no client takes a
+        /// mixture for a file.
         /// </param>
         /// <param name="disposeWhenSent">True when this response alone owns the handle.</param>
         /// <param name="isRemote">

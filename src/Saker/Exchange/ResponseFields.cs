@@ -7,7 +7,8 @@ namespace Saker.Exchange;
 
 /// <summary>
 /// The header section of a response, in the order it was written. Owned by whoever builds the response; read-only once the
-/// response has been returned. Framing (Content-Length, Transfer-Encoding), Connection and Date are the sender's and refused here.
+/// response has been returned. Framing (Content-Length, Transfer-Encoding, Trailer), what is of the connection (Connection, Keep-Alive,
+/// Upgrade), Date and Server are the sender's and refused here.
 /// </summary>
 public sealed class ResponseFields : IReadOnlyList<ResponseField>
 {
@@ -16,7 +17,7 @@ public sealed class ResponseFields : IReadOnlyList<ResponseField>
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private static readonly string[] s_sendersOwn =
-        ["Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "Trailer", "Date"];
+        ["Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "Trailer", "Date", "Server"];
 
     // Made with the first field: a response that stands for others has none of its own.
     private List<ResponseField>? _fields;
@@ -28,7 +29,7 @@ public sealed class ResponseFields : IReadOnlyList<ResponseField>
     public ResponseField this[int index] => _fields is null ? throw new ArgumentOutOfRangeException(nameof(index)) : _fields[index];
 
     /// <summary>The first value of <paramref name="name"/> (case ignored), or null; setting replaces every one, null removes them.</summary>
-    /// <exception cref="ArgumentException">The name is no token, the value has a control character, or the field is the sender's own.</exception>
+    /// <exception cref="ArgumentException">The name is no token, the value has something other than visible US-ASCII, spaces and tabs, or the field is the sender's own.</exception>
     public string? this[string name]
     {
         get
@@ -50,7 +51,7 @@ public sealed class ResponseFields : IReadOnlyList<ResponseField>
     }
 
     /// <summary>Appends a field line; a name may stand several times.</summary>
-    /// <exception cref="ArgumentException">The name is no token, the value has a control character, or the field is the sender's own.</exception>
+    /// <exception cref="ArgumentException">The name is no token, the value has something other than visible US-ASCII, spaces and tabs, or the field is the sender's own.</exception>
     public void Add(string name, string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -11,7 +11,7 @@ internal sealed class Storage
     /// <summary>Terms for a response that costs <paramref name="weightBytes"/> of the cache's budget.</summary>
     /// <param name="weightBytes">Content, head and bookkeeping, in bytes.</param>
     /// <param name="isStillTrue">Blocking; run through <see cref="IOffload"/>. Tells whether the world still gives this same response.</param>
-    /// <param name="evicted">Called once when the cache lets go of the response (a kept descriptor is closed here); may be null.</param>
+    /// <param name="evicted">Called once, by whoever holds the response last (a kept descriptor is closed here); may be null.</param>
     public Storage(long weightBytes, Func<bool> isStillTrue, Action? evicted = null)
     {
         WeightBytes = weightBytes;
@@ -28,11 +28,11 @@ internal sealed class Storage
     /// <summary>The same for a loop, without blocking: null when that cannot be told so. Null where no such way is known.</summary>
     public Func<bool?>? TryIsStillTrue { get; init; }
 
-    /// <summary>Called once when the cache lets go of the response.</summary>
+    /// <summary>Called once, by whoever holds the response last: the cache, a flight, or who never gave it to either.</summary>
     public Action? Evicted { get; }
 
-    /// <summary>True for "there is nothing": kept only among what is on trial, so that made-up paths cannot fill the cache.</summary>
-    public bool IsNegative { get; init; }
+    /// <summary>True for what any made-up path leads to (404, a single-page application's index): never goes on to the main queue.</summary>
+    public bool StaysOnTrial { get; init; }
 
     /// <summary>Tells whether requests are still counted, so that each has to reach the handler. Never blocks; null for never.</summary>
     public Func<bool>? CountsRequests { get; init; }

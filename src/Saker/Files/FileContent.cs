@@ -28,7 +28,7 @@ internal sealed record FileContent(FileFacts Facts, byte[]? Bytes, SafeFileHandl
     // A file that is written in place several times while it is read: somebody is at work on it, and will be done or not.
     private const int MaxReads = 5;
 
-    /// <summary>All of it, as the content of a response. Of an open file only the length is to be used: whoever sends one needs a descriptor of his own.</summary>
+    /// <summary>All of it, as the content of a response. Of an open file only the length is to be used: what is sent is lent by <see cref="SiteAnswer"/>.</summary>
     public ResponseContent Whole() => Bytes is not null ? new ResponseContent.Memory(Bytes) : new ResponseContent.FileRange(File!, 0, Facts.Length, isRemote: IsRemote);
 
     /// <summary>Opens and, if it is small, reads the file at <paramref name="path"/>. Blocking.</summary>

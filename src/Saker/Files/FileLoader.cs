@@ -48,10 +48,10 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
                 // Nothing tells cheaply whether any of the files in it has changed: it is listed anew when it is next looked at.
                 return Keep(listing, new Storage(OverheadBytes + path.Length + listing.WeightBytes, static () => false));
             case FoundRedirect redirect:
-                return Keep(redirect, TermsOf(path, () => Resolve(path) is Resolution.Redirect now && now.Location == redirect.Found.Location, isNegative: false));
+                return Keep(redirect, TermsOf(path, () => Resolve(path) is Resolution.Redirect now && now.Location == redirect.Found.Location, staysOnTrial: false));
             case FoundNothing nothing:
                 FileLog.NotServed(log, path, nothing.Summary);
-                return Keep(nothing, TermsOf(path, () => IsStillNothing(path, nothing), isNegative: true));
+                return Keep(nothing, TermsOf(path, () => IsStillNothing(path, nothing), staysOnTrial: true));
             default:
                 var refusal = (FoundRefusal)finding;
                 if (refusal is { Reason: OpenStatus.Failed, ErrorNumber: not 0 }) FileLog.OpenFailed(log, Encoding.UTF8.GetString(path), refusal.Reason, refusal.ErrorNumber);
@@ -74,10 +74,10 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
 
     private SiteAnswer Keep(Finding finding, Storage? terms) => new(finding, terms, null, root);
 
-    private static Storage TermsOf(byte[] path, Func<bool> isStillTrue, bool isNegative) => new(OverheadBytes + path.Length, isStillTrue)
+    private static Storage TermsOf(byte[] path, Func<bool> isStillTrue, bool staysOnTrial) => new(OverheadBytes + path.Length, isStillTrue)
     {
         TryIsStillTrue = () => FromMemory(isStillTrue),
-        IsNegative = isNegative,
+        StaysOnTrial = staysOnTrial,
     };
 
     private Storage TermsOf(byte[] path, FoundFile file, Wishes? wishes)
@@ -97,7 +97,7 @@ internal sealed class FileLoader(FileRoot root, FileRules rules, Preparation pre
             CountsRequests = wishes is null ? null : () => wishes.AreCounting,
 
             // Any made-up path leads to the fallback: like 404s, such entries may fill a small part of the cache only.
-            IsNegative = file.Found.IsFallback,
+            StaysOnTrial = file.Found.IsFallback,
         };
     }
 

@@ -6,11 +6,11 @@ using Saker.Transport.FileSystem;
 namespace Saker.Files;
 
 /// <summary>
-/// The one decision of a site: from a request, a snapshot of what is there, and the rules, to what is sent and why. Pure over the
-/// snapshot: the same three give the same decision, for the live server, <c>saker explain</c> and a test. Stateless.
+/// A site's decision begins here: from a path, a snapshot of what is there, and the rules, to what there is to send and why. Pure over
+/// the snapshot: the same three give the same finding, for the live server, <c>saker explain</c> and a test. Stateless.
 /// </summary>
 /// <remarks>
-/// <para>It is made in two halves, so that a cache can keep the first:</para>
+/// <para>After <see cref="MethodRules.Decide"/> the decision is made in two halves, so that a cache can keep the first:</para>
 /// <list type="number">
 /// <item><see cref="Find"/>, by the path: <see cref="FileResolver"/> tries names until one is a file; the file is read, its siblings and what
 /// was compressed for it join it as forms, and every form gets its validators and fields. A <see cref="Finding"/>.</item>
@@ -32,16 +32,11 @@ internal static class Finder
     private static readonly string s_tooShort = $"shorter than {FoundFile.CompressFromBytes} bytes";
     private static readonly string s_tooLong = $"longer than {FileContent.WholeUpToBytes} bytes, and compressed only by saker compress";
 
-    /// <summary>Both halves: what the request with <paramref name="head"/> for <paramref name="path"/> gets.</summary>
-    /// <param name="head">The request.</param>
-    /// <param name="path">Its path, normalised, a slash at its start.</param>
+    /// <summary>The first half: what <paramref name="path"/> leads to. The caller owns what it holds open.</summary>
+    /// <param name="path">A request's path, normalised, a slash at its start.</param>
     /// <param name="snapshot">What is there.</param>
     /// <param name="rules">The site's rules.</param>
     /// <param name="utcSeconds">Now, in seconds since 1970-01-01 UTC.</param>
-    public static Decision Decide(RequestHead head, byte[] path, ISiteSnapshot snapshot, FileRules rules, long utcSeconds) =>
-        new MethodRules(rules).Decide(head, isSecure: false) ?? Find(path, snapshot, rules, utcSeconds).Decide(head, utcSeconds);
-
-    /// <summary>The first half: what <paramref name="path"/> leads to. The caller owns what it holds open.</summary>
     public static Finding Find(byte[] path, ISiteSnapshot snapshot, FileRules rules, long utcSeconds)
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)

@@ -4,8 +4,9 @@ using Saker.Protocol.Semantics;
 namespace Saker.Files;
 
 /// <summary>
-/// What a path leads to, whoever asks: the first half of a decision, made by <see cref="Finder"/> and kept by the cache. A closed
-/// set: a file, a listing, a redirect, nothing, or a refusal of the system. Immutable; no member blocks.
+/// What a path leads to, whoever asks: what was opened or listed where a <see cref="Resolution"/> pointed. The first half of a decision, made
+/// by <see cref="Finder"/> and kept by the cache. A closed set: a file, a listing, a redirect, nothing, or a refusal of the system. Immutable; no
+/// member blocks.
 /// </summary>
 internal abstract class Finding(IReadOnlyList<TriedName> tried) : Evidence(tried)
 {

@@ -7,8 +7,9 @@ using Saker.Protocol.Semantics;
 namespace Saker.Files;
 
 /// <summary>
-/// A file with all its forms. Whole, unchanged and refused are decided alike for all who ask alike, so these decisions are made once and
-/// handed out again: a hit allocates nothing. Immutable but for these; two loops may make the same one, and either may stay.
+/// A file with all its forms. Whole and unchanged are decided alike for all who ask alike, so these decisions are made once and handed
+/// out again: such a hit allocates nothing. Parts and refusals are decided for each request. Immutable but for the decisions it keeps; two
+/// loops may make the same one, and either may stay.
 /// </summary>
 internal sealed class FoundFile : Finding
 {

@@ -33,6 +33,9 @@ internal sealed class Preparation : IDisposable
 
     private const int ReadBytes = 128 * 1024;
 
+    // Room for hashes, which are found out even where nothing is compressed.
+    private const long MinKeptBytes = 64 * 1024;
+
     private readonly FileRoot _root;
     private readonly Func<byte[], ContentCoding, byte[]?>? _compress;
     private readonly long _capacityBytes;
@@ -192,7 +195,7 @@ internal sealed class Preparation : IDisposable
         if (_newest.TryGetValue(key.Path, out LinkedListNode<Key>? superseded)) Forget(superseded);
         _newest[key.Path] = _order.AddLast(key);
         _bytes += forms.WeightBytes;
-        while (_bytes > Math.Max(_capacityBytes, 64 * 1024) && _order.First is { } oldest) Forget(oldest);
+        while (_bytes > Math.Max(_capacityBytes, MinKeptBytes) && _order.First is { } oldest) Forget(oldest);
     }
 
     private void Forget(LinkedListNode<Key> version)

@@ -3,7 +3,7 @@ using Saker.Transport.FileSystem;
 
 namespace Saker.Files;
 
-/// <summary>What a path leads to: a closed set. Immutable.</summary>
+/// <summary>Which name a path leads to, by looking alone: nothing is opened yet, as it is for a <see cref="Finding"/>. A closed set. Immutable.</summary>
 internal abstract record Resolution
 {
     private Resolution(IReadOnlyList<TriedName> trail) => Trail = trail;

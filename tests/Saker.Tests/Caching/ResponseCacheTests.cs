@@ -93,7 +93,7 @@ public class ResponseCacheTests
 
         for (int i = 0; i < 5000; i++)
         {
-            CacheEntry negative = Add(cache, "/made-up" + i, 100, isNegative: true);
+            CacheEntry negative = Add(cache, "/made-up" + i, 100, staysOnTrial: true);
             negative.Touch();
             negative.Touch();
             negative.Touch();
@@ -223,12 +223,12 @@ public class ResponseCacheTests
         Assert.Equal(0, cache.Count);
     }
 
-    private static CacheEntry Entry(string path, long weight, bool isNegative = false) =>
-        new(Encoding.ASCII.GetBytes(path), new Response(StatusCode.Ok) { Storage = new Storage(weight, () => true) { IsNegative = isNegative } }, 0);
+    private static CacheEntry Entry(string path, long weight, bool staysOnTrial = false) =>
+        new(Encoding.ASCII.GetBytes(path), new Response(StatusCode.Ok) { Storage = new Storage(weight, () => true) { StaysOnTrial = staysOnTrial } }, 0);
 
-    private static CacheEntry Add(ResponseCache cache, string path, long weight, bool isNegative = false)
+    private static CacheEntry Add(ResponseCache cache, string path, long weight, bool staysOnTrial = false)
     {
-        CacheEntry entry = Entry(path, weight, isNegative);
+        CacheEntry entry = Entry(path, weight, staysOnTrial);
         cache.Add(entry);
         return entry;
     }

@@ -280,7 +280,7 @@ public sealed class FinderTests
                 foreach (string[] fields in (string[][])[[], ["Accept-Encoding: br"], ["Accept-Encoding: *;q=0"], ["Range: bytes=0-1,8-9"], ["Range: bytes=5000-"], ["If-None-Match: *"], ["If-Match: \"x\""], ["Range: bytes=1-", "If-Range: \"x\""]])
                 {
                     Request request = ask.Request(method, target, fields);
-                    Decision decision = Finder.Decide(request.Head, request.PathBytes.ToArray(), table, new FileRules(), request.UtcSeconds);
+                    Decision decision = Decide(request, table, new FileRules());
                     Response response = ask.Send(method, target, fields);
                     Assert.Equal(decision.Status, response.Status);
                     Assert.Equal(decision.Fields.Select(field => new ResponseField(field.Name, field.Value)), response.Fields);
@@ -293,11 +293,11 @@ public sealed class FinderTests
         Assert.True(cases > 300, $"{cases} cases");
     }
 
-    private static Decision Decide(string request, FileRules rules, MemorySnapshot? site = null)
-    {
-        Request parsed = Parse(request);
-        return Finder.Decide(parsed.Head, parsed.PathBytes.ToArray(), site ?? s_site, rules, Now);
-    }
+    private static Decision Decide(string request, FileRules rules, MemorySnapshot? site = null) => Decide(Parse(request), site ?? s_site, rules);
+
+    private static Decision Decide(Request request, MemorySnapshot site, FileRules rules) =>
+        new MethodRules(rules).Decide(request.Head, isSecure: false)
+        ?? Finder.Find(request.PathBytes.ToArray(), site, rules, request.UtcSeconds).Decide(request.Head, request.UtcSeconds);
 
     // "GET /target|Field: value|Field: value".
     private static Request Parse(string request)

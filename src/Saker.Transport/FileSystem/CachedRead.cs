@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Saker.Transport.FileSystem;
 
 /// <summary>Reads what the kernel has in memory already, so that a loop may do it: preadv2(2) with RWF_NOWAIT. Stateless.</summary>
-public static class ResidentPages
+public static class CachedRead
 {
     /// <summary>Reads from an open file of this machine without ever waiting for a disk.</summary>
     /// <param name="file">An open regular file that its caller keeps open.</param>
