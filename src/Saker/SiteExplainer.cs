@@ -197,12 +197,12 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
         switch (response.Content)
         {
             case ResponseContent.FileRange range:
-                range.LetGo();
+                UnsentContent.LetGo(range);
                 break;
             case ResponseContent.Sequence sequence:
                 foreach (ResponseContent part in sequence.Parts.Span)
                 {
-                    (part as ResponseContent.FileRange)?.LetGo();
+                    if (part is ResponseContent.FileRange range) UnsentContent.LetGo(range);
                 }
 
                 break;

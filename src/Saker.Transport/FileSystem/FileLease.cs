@@ -1,29 +1,24 @@
 using System;
-using System.Threading;
 using Microsoft.Win32.SafeHandles;
 
 namespace Saker.Transport.FileSystem;
 
 /// <summary>
 /// A reference to an open file of somebody else's, who may close it meanwhile: the descriptor stays until the lease has ended too. Shared;
-/// ends once, by whoever is done first, or with the garbage when nobody is.
+/// ends once, when it is disposed or, forgotten, with the garbage. Never waits.
 /// </summary>
-public sealed class FileLease : IDisposable
+public sealed class FileLease : SafeHandleZeroOrMinusOneIsInvalid
 {
+    private readonly SafeFileHandle _file;
     private readonly bool _isRemote;
-    private int _hasEnded;
 
     private FileLease(SafeFileHandle file, bool isRemote)
+        : base(ownsHandle: true)
     {
-        File = file;
+        _file = file;
         _isRemote = isRemote;
+        SetHandle(file.DangerousGetHandle());
     }
-
-    /// <summary>Ends a lease that was forgotten.</summary>
-    ~FileLease() => End();
-
-    /// <summary>The file, open for as long as the lease lasts.</summary>
-    public SafeFileHandle File { get; }
 
     /// <summary>Begins a lease; null when the file is closed already.</summary>
     /// <param name="file">The file.</param>
@@ -43,15 +38,10 @@ public sealed class FileLease : IDisposable
         }
     }
 
-    /// <summary>Ends the lease. Never waits.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle()
     {
-        End();
-        GC.SuppressFinalize(this);
-    }
-
-    private void End()
-    {
-        if (Interlocked.Exchange(ref _hasEnded, 1) == 0) FileCloser.Release(File, _isRemote);
+        FileCloser.Release(_file, _isRemote);
+        return true;
     }
 }

@@ -193,7 +193,7 @@ internal sealed class Http2ContentFeed
         if (Failure == SendFailure.None && (count == 0 || _partOffset == part.Length))
         {
             NextPart();
-            if (part is ResponseContent.FileRange own) own.LetGo();
+            if (part is ResponseContent.FileRange own) UnsentContent.LetGo(own);
             else if (part is ResponseContent.Streamed streamed) await DisposeAsync(streamed.Source);
         }
 

@@ -211,7 +211,7 @@ internal sealed class ResponseSender(ServerLoop server)
         {
             IsWaitingForPeer = false;
             if (referenced) file.File.DangerousRelease();
-            file.LetGo();
+            UnsentContent.LetGo(file);
         }
     }
 

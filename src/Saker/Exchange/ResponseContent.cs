@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using Microsoft.Win32.SafeHandles;
-using Saker.Transport.FileSystem;
 
 namespace Saker.Exchange;
 
@@ -90,8 +89,8 @@ public abstract class ResponseContent
         /// <summary>True when the sender closes the file once it is done with this response, sent or not.</summary>
         public bool DisposeWhenSent { get; }
 
-        /// <summary>What keeps the file open when a site lends it out of its cache; ended by <see cref="LetGo"/>. Of several parts the last one has it.</summary>
-        internal FileLease? Lease { get; init; }
+        /// <summary>What keeps the file open when a site lends it out of its cache; whoever is done with this content ends it. Of several parts the last one has it.</summary>
+        internal IDisposable? Lease { get; init; }
 
         /// <summary>When the file was last asked whether it is unchanged, on the clock of <see cref="Request.NowMilliseconds"/>; -1 when that is not known.</summary>
         internal long AskedAtMilliseconds { get; init; } = -1;
@@ -101,13 +100,6 @@ public abstract class ResponseContent
 
         /// <inheritdoc/>
         public override long? Length => RangeLength;
-
-        /// <summary>Nobody needs the file for this response any more. Once; never waits.</summary>
-        internal void LetGo()
-        {
-            if (DisposeWhenSent) FileCloser.Close(File, IsRemote);
-            else Lease?.Dispose();
-        }
     }
 
     /// <summary>Several contents one after the other (multipart/byteranges).</summary>

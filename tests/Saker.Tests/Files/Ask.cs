@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Win32.SafeHandles;
+using Saker.Connections;
 using Saker.Exchange;
 using Saker.Protocol;
 using Saker.Protocol.Http1;
@@ -68,7 +69,7 @@ internal sealed class Ask(IHandler handler)
                 int read = System.IO.RandomAccess.Read(file, bytes, range.Offset);
                 Assert.Equal(bytes.Length, read);
                 Assert.True(range.IsUnchanged?.Invoke(file) ?? true);
-                range.LetGo();
+                UnsentContent.LetGo(range);
                 return bytes;
             case ResponseContent.Sequence sequence:
                 var all = new System.IO.MemoryStream();
