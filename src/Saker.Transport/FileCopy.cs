@@ -12,7 +12,8 @@ namespace Saker.Transport;
 /// </summary>
 internal sealed class FileCopy(ITransport transport)
 {
-    private const int BlockBytes = 64 * 1024;
+    /// <summary>Two records of TLS. What a slow client of a file costs is this, and as much again under TLS.</summary>
+    private const int BlockBytes = 32 * 1024;
 
     /// <summary>Bytes that nothing had to be waited for, before the other connections of the loop get their turn.</summary>
     private const long TurnBytes = EpollSender.TurnBytes;
