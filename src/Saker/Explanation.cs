@@ -40,7 +40,7 @@ internal sealed record Explanation
     /// <summary>How many bytes of content follow; null when that is known only at its end.</summary>
     public long? ContentLength { get; init; }
 
-    /// <summary>Lines that differ as long as the file's hash and its compressed forms are not known yet; empty when there are none.</summary>
+    /// <summary>Lines of the head, the first among them, that differ as long as the file's hash and its compressed forms are not known yet; empty when there are none.</summary>
     public IReadOnlyList<string> Before { get; init; } = [];
 
     /// <summary>What a request gets that differs in one field.</summary>

@@ -26,7 +26,7 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
         Request? request = Parse(method, target, fieldLines, out MessageFraming framing, out ProtocolError error, out bool isHead);
         if (request is null) return Refused(error, isHead);
 
-        List<(string Name, string Value)> early = Answer(request, (_, _, response) => Lines(HeadOf(response, framing.KeepAlive)));
+        string early = Answer(request, (_, _, response) => HeadOf(response, framing.KeepAlive));
         bool isRead = request.Method is Method.Get or Method.Head;
         if (isRead) pipeline.Loader.Settle(request.PathBytes.ToArray(), request.UtcSeconds);
         return Answer(request, (finding, decision, response) =>
@@ -43,7 +43,7 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
                 StatusLine = StatusLine(head),
                 Fields = lines.ConvertAll(line => new FieldRule(line.Name, line.Value, decision.RuleOf(line.Name, line.Value) ?? RuleOf(line.Name, response.Status))),
                 ContentLength = isHead ? 0 : response.Content.Length,
-                Before = Differences(early, lines),
+                Before = Differences(early, head),
                 WhatIf = isRead ? WhatIf(method, target, fieldLines, response) : [],
             };
         });
@@ -145,9 +145,12 @@ internal sealed class SiteExplainer(SitePipeline pipeline, TimeProvider time)
         return lines;
     }
 
-    private static List<string> Differences(List<(string Name, string Value)> early, List<(string Name, string Value)> settled)
+    private static List<string> Differences(string earlyHead, string settledHead)
     {
         var differences = new List<string>();
+        if (StatusLine(earlyHead) != StatusLine(settledHead)) differences.Add(StatusLine(earlyHead));
+        List<(string Name, string Value)> early = Lines(earlyHead);
+        List<(string Name, string Value)> settled = Lines(settledHead);
         foreach ((string name, string value) in early)
         {
             // The clock may have moved on, and boundaries are random.

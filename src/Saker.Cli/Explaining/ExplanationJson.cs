@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Saker.Cli.Options;
 using Saker.Files;
+using Saker.Protocol.Semantics;
 
 namespace Saker.Cli.Explaining;
 
@@ -53,6 +54,10 @@ internal static class ExplanationJson
             if (explanation.ContentLength is { } length) json.WriteNumber("contentLength", length);
             else json.WriteNull("contentLength");
             WriteStrings(json, "before", explanation.Before);
+
+            // What the same URL gets where there is no TLS; null when that is no other answer.
+            if (options.IsHttps && explanation.Refusal is null) json.WriteNumber("plainPortStatus", (int)StatusCode.MisdirectedRequest);
+            else json.WriteNull("plainPortStatus");
             WriteCandidates(json, "whatIf", "request", explanation.WhatIf);
             json.WriteEndObject();
         }

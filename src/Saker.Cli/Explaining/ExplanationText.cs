@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using Saker.Cli.Options;
 using Saker.Cli.Terminals;
+using Saker.Protocol.Semantics;
 
 namespace Saker.Cli.Explaining;
 
@@ -23,6 +24,8 @@ internal static class ExplanationText
 
         if (explanation.Refusal is { } refusal) text.Append($"\n{TerminalText.Visible(explanation.Decision)} {dim}({refusal.Rule}){plain}\n");
         else text.Append($"\n{dim}path{plain}      {TerminalText.Visible(explanation.Path)}\n{dim}leads to{plain}  {TerminalText.Visible(explanation.Decision)}\n");
+
+        if (options.IsHttps && explanation.Refusal is null) text.Append($"{dim}over{plain}      TLS; a plain port answers {(int)StatusCode.MisdirectedRequest} to an https URL\n");
 
         void Section(string title, IEnumerable<(string Left, string Right)> rows)
         {

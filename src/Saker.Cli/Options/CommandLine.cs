@@ -110,6 +110,7 @@ internal static class CommandLine
         var options = new ExplainOptions
         {
             Target = target ?? "",
+            IsHttps = parsed.GetValue(command.Target)?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true,
             Method = method,
             Fields = hasHost ? given : [$"Host: {host}", .. given],
             Path = parsed.GetValue(command.ExplainPath) ?? ".",

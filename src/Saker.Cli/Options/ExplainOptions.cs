@@ -8,6 +8,9 @@ internal sealed record ExplainOptions
     /// <summary>The request target, as it would be sent.</summary>
     public required string Target { get; init; }
 
+    /// <summary>Whether it was written as an https URL.</summary>
+    public bool IsHttps { get; init; }
+
     /// <summary>The method.</summary>
     public string Method { get; init; } = "GET";
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using Saker.Protocol.Semantics;
 using Saker.Transport.FileSystem;
 
@@ -135,7 +136,7 @@ internal static class Finder
         }
 
         FoundNothing? assetsGet = serve.IsFallback
-            ? new FoundNothing("which is no answer to a request for a part of a page", isAsset: true, NotFoundPageOf(snapshot, rules), vary, rules, serve.Trail)
+            ? new FoundNothing($"the file {Encoding.UTF8.GetString(path)}, which is no answer to a request for a part of a page", isAsset: true, NotFoundPageOf(snapshot, rules), vary, rules, serve.Trail)
             : null;
         return new FoundFile(serve, siblings, made, rules)
         {

@@ -10,7 +10,7 @@ namespace Saker.Files;
 /// </summary>
 /// <param name="Coding">The coding that the name's ending stands for.</param>
 /// <param name="Path">Relative to the root.</param>
-/// <param name="Facts">The facts of a regular file there that is not older than the file itself; else null.</param>
+/// <param name="Facts">The facts of a regular file there that is not empty and not older than the file itself; else null.</param>
 /// <param name="Outcome">In words for a person.</param>
 internal sealed record Sibling(ContentCoding Coding, byte[] Path, FileFacts? Facts, string Outcome)
 {
@@ -34,8 +34,11 @@ internal sealed record Sibling(ContentCoding Coding, byte[] Path, FileFacts? Fac
 
             // Older than the file: somebody changed the file and did not compress it again.
             bool isStale = isFile && probe.Facts.ModifiedNanoseconds < facts.ModifiedNanoseconds;
-            siblings[i] = new Sibling(
-                s_endings[i].Coding, sibling, isFile && !isStale ? probe.Facts : null, isStale ? "older than the file itself" : isFile ? "a regular file" : "not there");
+
+            // No coder writes nothing, not even for an empty file: whoever made it was stopped, or the disk was full.
+            bool isEmpty = isFile && probe.Facts.Length == 0;
+            string outcome = !isFile ? "not there" : isStale ? "older than the file itself" : isEmpty ? "empty, which cannot be decoded" : "a regular file";
+            siblings[i] = new Sibling(s_endings[i].Coding, sibling, isFile && !isStale && !isEmpty ? probe.Facts : null, outcome);
         }
 
         return siblings;

@@ -107,6 +107,21 @@ public sealed class ExplainTests : IDisposable
         Assert.Matches("\nuntil the file has been hashed and compressed in the background\n  ETag: W/\"", output);
     }
 
+    [Theory]
+    [InlineData("https://localhost/style.css", true)]
+    [InlineData("HTTPS://localhost", true)]
+    [InlineData("http://localhost/style.css", false)]
+    [InlineData("/https://localhost", false)]
+    [InlineData("https://localhost/%zz", false)]
+    public async Task An_https_URL_is_explained_as_over_TLS_and_says_so(string target, bool isOverTls)
+    {
+        (_, string output, _) = await CommandProcess.RunAsync(_folder.Path, ["explain", target]);
+        Assert.Equal(isOverTls, output.Contains("\nover      TLS; a plain port answers 421 to an https URL\n", StringComparison.Ordinal));
+        JsonElement status = Explain(["explain", target, _folder.Path, "--json"]).GetProperty("plainPortStatus");
+        if (isOverTls) Assert.Equal(421, status.GetInt32());
+        else Assert.Equal(JsonValueKind.Null, status.ValueKind);
+    }
+
     [Fact]
     public async Task A_terminal_gets_colours_and_nothing_that_steers_it()
     {

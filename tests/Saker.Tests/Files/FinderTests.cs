@@ -127,6 +127,7 @@ public sealed class FinderTests
         Assert.Equal("the file index.html, in place of a path that leads to nothing", page.Summary);
         Decision part = Decide("GET /users/42|Sec-Fetch-Dest: script", rules);
         Assert.Equal("404", Describe(part));
+        Assert.Equal("the file index.html, which is no answer to a request for a part of a page", part.Summary);
         Assert.Contains(part.Fields, field => field is { Name: "Cache-Control", Value: "no-store" });
         Assert.Contains(part.Fields, field => field is { Name: "Vary", Value: "Sec-Fetch-Dest" });
     }

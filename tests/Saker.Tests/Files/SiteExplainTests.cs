@@ -133,8 +133,26 @@ public sealed class SiteExplainTests : IDisposable
         Assert.Contains("no Content-Encoding", style.Before);
         Assert.Contains(style.Fields, field => field is { Name: "Content-Encoding", Value: "br" });
         Assert.Contains(style.Forms, form => form is { Path: "style.css.br", Outcome: "not there" });
+
+        // Before there is a compressed form, a client that takes nothing else gets none.
+        Explanation gzipOnly = site.Explain("GET", "/app.3f2a9c1d.js", ["Accept-Encoding: gzip, identity;q=0"]);
+        Assert.Equal((StatusCode.Ok, "HTTP/1.1 406 Not Acceptable"), (gzipOnly.Status, gzipOnly.Before[0]));
         Assert.Empty(site.Explain("GET", "/about", []).Before);
         Assert.Contains(site.Explain("GET", "/about", []).Forms, form => form is { Path: "br, made here", Outcome: "shorter than 256 bytes" });
+    }
+
+    [Fact]
+    public void An_empty_sibling_is_passed_over_and_it_is_said_why()
+    {
+        _folder.Write("style.css.br", "").Write("style.css.gz", "").Write("style.css.zst", "ZST").Write("none.css", "").Write("none.css.gz", "");
+        using Site site = Site.FromFolder(_folder.Path, new SiteOptions { Compresses = false });
+        Explanation explanation = site.Explain("GET", "/style.css", ["Accept-Encoding: br, gzip"]);
+        Assert.DoesNotContain(explanation.Fields, field => field.Name == "Content-Encoding");
+        Assert.Equal(500, explanation.ContentLength);
+        Assert.Contains(explanation.Forms, form => form is { Path: "style.css.br", Outcome: "empty, which cannot be decoded" });
+        Assert.Contains(explanation.Forms, form => form is { Path: "style.css.gz", Outcome: "empty, which cannot be decoded" });
+        Assert.Contains(site.Explain("GET", "/style.css", ["Accept-Encoding: zstd"]).Fields, field => field is { Name: "Content-Encoding", Value: "zstd" });
+        Assert.DoesNotContain(site.Explain("GET", "/none.css", ["Accept-Encoding: gzip"]).Fields, field => field.Name == "Content-Encoding");
     }
 
     private static string BigTag { get; } = EntityTags.Strong(new byte[FileContent.WholeUpToBytes + 1], ContentCoding.Identity);
