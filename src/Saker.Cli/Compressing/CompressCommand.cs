@@ -26,12 +26,17 @@ namespace Saker.Cli.Compressing;
 /// <param name="output">Stdout, for what was done.</param>
 internal sealed class CompressCommand(CompressOptions options, TerminalFacts terminal, Messages messages, Stream output)
 {
+    // A disk that does not answer must not keep the process alive.
+    private static readonly TimeSpan s_removing = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly List<SiblingResult> _written = [];
     private ProgressBar? _bar;
+    private volatile SiblingWriter? _writer;
     private long _bytesRead;
     private int _ended;
     private int _notSmaller;
+    private int _removed;
     private int _failed;
 
     /// <summary>Compresses until all is done or a signal says to stop.</summary>
@@ -40,7 +45,7 @@ internal sealed class CompressCommand(CompressOptions options, TerminalFacts ter
     public int Run()
     {
         using var cancellation = new CancellationTokenSource();
-        using var signals = new StopSignals(second: static () => { }, nothingToReload: static () => { });
+        using var signals = new StopSignals(second: EndAtOnce, nothingToReload: static () => { });
         _ = CancelAsync(signals.First, cancellation);
         Subject subject = Subject.Find(options.Path);
         if (!subject.IsFolder) throw new CommandFailure($"{options.Path} is a file; give the folder that is to be served");
@@ -61,6 +66,19 @@ internal sealed class CompressCommand(CompressOptions options, TerminalFacts ter
         await cancellation.CancelAsync();
     }
 
+    // The threads that write may be waiting for whoever reads stdout, or for the disk, and never look whether they are to stop.
+    private void EndAtOnce()
+    {
+        if (_writer is { } writer)
+        {
+            var removing = new Thread(writer.Abandon) { IsBackground = true };
+            removing.Start();
+            removing.Join(s_removing);
+        }
+
+        Environment.Exit(ExitCode.Interrupted);
+    }
+
     /// <summary>Writes the siblings, as many at a time as there are processors; false when it was cancelled.</summary>
     private bool Compress(FileRoot root, List<SiblingJob> jobs, CancellationToken cancellation)
     {
@@ -68,7 +86,8 @@ internal sealed class CompressCommand(CompressOptions options, TerminalFacts ter
         long total = jobs.Sum(job => job.Facts.Length);
         var writer = new SiblingWriter(root, bytes => Interlocked.Add(ref _bytesRead, bytes));
         bool showsBar = terminal is { ErrorIsTerminal: true, IsDumb: false } && options.Verbosity > Verbosity.Quiet;
-        _bar = showsBar ? new ProgressBar(messages, terminal.WantsColours, () => (Volatile.Read(ref _bytesRead), total, $"{Volatile.Read(ref _ended)} of {jobs.Count}")) : null;
+        _writer = writer;
+        _bar = showsBar ? new ProgressBar(messages, terminal.WantsColours, terminal.Columns, () => (Volatile.Read(ref _bytesRead), total, $"{Volatile.Read(ref _ended)} of {jobs.Count}")) : null;
         try
         {
             // The longest first, so that no processor is left with one of them at the end.
@@ -101,15 +120,22 @@ internal sealed class CompressCommand(CompressOptions options, TerminalFacts ter
             if (result.Bytes is not { } bytes)
             {
                 _notSmaller++;
+                if (!result.IsRemoved) return;
+                _removed++;
+                Tell($"{TerminalText.Visible(result.Job.Name)}: removed, a new one would not be smaller than its file\n");
                 return;
             }
 
             _written.Add(result);
-            if (options.Verbosity == Verbosity.Quiet || (terminal.OutputIsTerminal && options.Verbosity < Verbosity.Verbose)) return;
-            string line = string.Create(CultureInfo.InvariantCulture, $"{TerminalText.Visible(result.Job.Name)}: {result.Job.Facts.Length} -> {bytes} bytes\n");
-            if (_bar is null) Print(line);
-            else _bar.Above(() => Print(line));
+            Tell(string.Create(CultureInfo.InvariantCulture, $"{TerminalText.Visible(result.Job.Name)}: {result.Job.Facts.Length} -> {bytes} bytes\n"));
         }
+    }
+
+    private void Tell(string line)
+    {
+        if (options.Verbosity == Verbosity.Quiet || (terminal.OutputIsTerminal && options.Verbosity < Verbosity.Verbose)) return;
+        if (_bar is null) Print(line);
+        else _bar.Above(() => Print(line));
     }
 
     private void Fail(string problem)
@@ -135,6 +161,8 @@ internal sealed class CompressCommand(CompressOptions options, TerminalFacts ter
 
         if (plan.UpToDate > 0) text.Append(CultureInfo.InvariantCulture, $", {plan.UpToDate} up to date");
         if (_notSmaller > 0) text.Append(CultureInfo.InvariantCulture, $", {_notSmaller} not smaller");
+        if (_removed > 0) text.Append(CultureInfo.InvariantCulture, $", {Count(_removed, "old sibling")} removed");
+        if (plan.NamesTooLong > 0) text.Append(CultureInfo.InvariantCulture, $", {Count(plan.NamesTooLong, "name")} too long for a sibling");
         if (_failed > 0) text.Append(CultureInfo.InvariantCulture, $", {_failed} failed");
         return text.Append(CultureInfo.InvariantCulture, $", {time.TotalSeconds:F1} s\n").ToString();
     }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Text.Unicode;
 using Saker.Files;
@@ -16,6 +18,9 @@ namespace Saker.Cli.Compressing;
 /// <param name="force">Whether siblings that are up to date are made again.</param>
 internal sealed class FolderPlan(FileRoot root, FileRules rules, bool force)
 {
+    /// <summary>The longest name of a file, in bytes: NAME_MAX of Linux and macOS.</summary>
+    private const int MaxNameBytes = 255;
+
     private static readonly (ContentCoding Coding, string Ending)[] s_endings = [(ContentCoding.Brotli, ".br"), (ContentCoding.Gzip, ".gz")];
 
     private readonly HashSet<(ulong Device, ulong Inode)> _seen = [];
@@ -26,7 +31,10 @@ internal sealed class FolderPlan(FileRoot root, FileRules rules, bool force)
     /// <summary>How many siblings are up to date.</summary>
     public int UpToDate { get; private set; }
 
-    /// <summary>How many files are of a type and length that is worth compressing.</summary>
+    /// <summary>How many files have names that leave no room for a sibling's ending.</summary>
+    public int NamesTooLong { get; private set; }
+
+    /// <summary>How many files are of a type and length that is worth compressing, and can have siblings.</summary>
     public int Files { get; private set; }
 
     /// <summary>What could not be looked at, a sentence each.</summary>
@@ -62,11 +70,21 @@ internal sealed class FolderPlan(FileRoot root, FileRules rules, bool force)
     private void Add(string path, in DirectoryEntry entry)
     {
         if (entry.Facts.Length < FoundFile.CompressFromBytes || !MediaTypes.Of(entry.Name).IsCompressible) return;
+        if (entry.Name.Length + s_endings.Max(known => known.Ending.Length) > MaxNameBytes)
+        {
+            NamesTooLong++;
+            return;
+        }
+
         Files++;
+        DateTime time = SiblingWriter.NotBefore(entry.Facts.ModifiedNanoseconds);
         foreach ((ContentCoding coding, string ending) in s_endings)
         {
             ProbeResult sibling = root.Probe(Encoding.UTF8.GetBytes(path + ending));
-            bool isFresh = sibling is { Status: OpenStatus.Ok, Facts.Kind: FileKind.Regular } && sibling.Facts.ModifiedNanoseconds >= entry.Facts.ModifiedNanoseconds;
+
+            // The very time that it was given. A newer one is not fresh: after a rollback, which brings an older file back with its time,
+            // it is of the content that was rolled back.
+            bool isFresh = sibling is { Status: OpenStatus.Ok, Facts: { Kind: FileKind.Regular, Length: > 0 } } && SiblingWriter.NotBefore(sibling.Facts.ModifiedNanoseconds) == time;
             if (isFresh && !force) UpToDate++;
             else Jobs.Add(new SiblingJob(path, path + ending, coding, entry.Facts));
         }

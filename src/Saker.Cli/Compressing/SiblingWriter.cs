@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
@@ -27,7 +28,11 @@ internal sealed class SiblingWriter(FileRoot root, Action<long> progress)
     private static readonly BrotliCompressionOptions s_brotli = new() { Quality = 11 };
     private static readonly ZLibCompressionOptions s_gzip = new() { CompressionLevel = 9 };
 
-    /// <summary>Writes one sibling.</summary>
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _temporaries = [];
+    private bool _isAbandoned;
+
+    /// <summary>Writes one sibling. Where it would not be smaller than its file, one of other content that is in its place is removed.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing is left behind.</exception>
     public SiblingResult Write(SiblingJob job, CancellationToken cancellation)
     {
@@ -41,13 +46,13 @@ internal sealed class SiblingWriter(FileRoot root, Action<long> progress)
             if (opened.File is null) return new SiblingResult(job, null, $"{job.Source} cannot be read ({opened.Status})");
             using SafeFileHandle source = opened.File;
             long length;
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: BlockBytes))
+            using (FileStream file = Create(temporary))
             {
                 long read = Compress(source, job.Coding, file, cancellation);
                 length = file.Length;
                 if (read != opened.Facts.Length || root.FactsOf(source) is not { } now || !now.HasContentOf(opened.Facts))
                     return new SiblingResult(job, null, $"{job.Source} changed while it was read; run saker compress again when it is done");
-                if (length >= opened.Facts.Length) return new SiblingResult(job, null, null);
+                if (length >= opened.Facts.Length) return new SiblingResult(job, null, null, RemoveOld(job, name));
 
                 if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(source) & ReadWrite);
 
@@ -66,7 +71,37 @@ internal sealed class SiblingWriter(FileRoot root, Action<long> progress)
         finally
         {
             Remove(temporary);
+            lock (_gate) _temporaries.Remove(temporary);
         }
+    }
+
+    /// <summary>Removes what is written just now, and lets nothing more begin: the process ends before its threads have come to their ends.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _isAbandoned = true;
+            foreach (string temporary in _temporaries) Remove(temporary);
+        }
+    }
+
+    private FileStream Create(string temporary)
+    {
+        lock (_gate)
+        {
+            if (_isAbandoned) throw new OperationCanceledException();
+            _temporaries.Add(temporary);
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: BlockBytes);
+        }
+    }
+
+    // Of the content that the file had before, it may look fresh and would be sent. What a site would not send (a folder, a link that
+    // leads out) does no harm and is not ours.
+    private bool RemoveOld(SiblingJob job, string name)
+    {
+        if (root.Probe(Encoding.UTF8.GetBytes(job.Name)) is not { Status: OpenStatus.Ok, Facts.Kind: FileKind.Regular }) return false;
+        File.Delete(name);
+        return true;
     }
 
     private long Compress(SafeFileHandle source, ContentCoding coding, FileStream file, CancellationToken cancellation)
@@ -100,7 +135,7 @@ internal sealed class SiblingWriter(FileRoot root, Action<long> progress)
 
     /// <summary>
     /// The first time that .NET can set and that is not before <paramref name="nanoseconds"/>: its clock ticks in 100 ns, and a sibling
-    /// that is older than its file by one nanosecond is stale.
+    /// that is older than its file by one nanosecond is stale. Every sibling that is written here gets it.
     /// </summary>
     internal static DateTime NotBefore(long nanoseconds)
     {

@@ -121,9 +121,10 @@ internal static class HelpText
         Usage: saker compress DIR [options]
 
         It takes the files that a site of that folder would serve, of types that get
-        smaller and of 256 bytes or more. A sibling that would not be smaller is not
-        written; one that is as new as its file is left alone. It does not write .zst,
-        for which .NET 10 has no encoder; the server sends those that others wrote.
+        smaller and of 256 bytes or more. A sibling that has its file's time is left
+        alone, and any other is written anew. One that would not be smaller is not
+        written; what is in its place is removed. It does not write .zst, for which
+        .NET 10 has no encoder; the server sends those that others wrote.
 
         """;
 
@@ -131,8 +132,8 @@ internal static class HelpText
         """
 
         A sibling gets its file's time and permissions, and its name when it is whole:
-        Ctrl-C leaves no half of one. Run it after each build: a sibling that is older
-        than its file is not sent.
+        Ctrl-C leaves no half of one, and a second Ctrl-C waits for nothing. Run it
+        after each build: a sibling that is older than its file is not sent.
         Exit codes: 0 done, 1 a file failed, 2 wrong option, 130 stopped by Ctrl-C.
 
         """;

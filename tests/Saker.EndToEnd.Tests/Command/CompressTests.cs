@@ -6,9 +6,13 @@ using System.Linq;
 using System.Net.Http;
 using System.Runtime.Versioning;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Saker.Cli.Compressing;
+using Saker.Cli.Terminals;
+using Saker.Protocol.Semantics;
 using Saker.Tests.Shared;
+using Saker.Transport.FileSystem;
 using Xunit;
 
 namespace Saker.EndToEnd.Tests.Command;
@@ -113,6 +117,146 @@ public sealed class CompressTests : IDisposable
 
         (exitCode, output, error) = await CommandProcess.RunAsync(_folder.Path, ["compress", "a.js"]);
         Assert.Equal((1, "", "saker: a.js is a file; give the folder that is to be served\n"), (exitCode, output, error));
+    }
+
+    [Theory]
+    [InlineData("--force")]
+    [InlineData("-v")]
+    public async Task An_old_sibling_is_removed_where_a_new_one_would_not_be_smaller(string flag)
+    {
+        await RunAsync();
+        DateTime changed = DateTime.UtcNow.AddHours(-1);
+        _folder.Write("a.js", Noise());
+        File.SetLastWriteTimeUtc(_folder["a.js"], changed);
+
+        // With --force also where the time says nothing.
+        if (flag == "--force") Array.ForEach(["a.js.br", "a.js.gz"], sibling => File.SetLastWriteTimeUtc(_folder[sibling], changed));
+        (int exitCode, string output, string error) = await RunAsync(flag);
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("a.js.gz: removed, a new one would not be smaller than its file\n", output, StringComparison.Ordinal);
+        Assert.Contains(", 2 not smaller, 2 old siblings removed, ", output, StringComparison.Ordinal);
+        Assert.Equal(["sub folder/b.css.br", "sub folder/b.css.gz"], Siblings());
+
+        // What the site does not send is somebody else's.
+        _folder.Folder("a.js.br").Link("a.js.gz", _outside["far.js"]);
+        (exitCode, output, error) = await RunAsync(flag);
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.DoesNotContain("removed", output, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(_folder["a.js.br"]) && File.Exists(_folder["a.js.gz"]));
+    }
+
+    [Fact]
+    public async Task A_sibling_of_what_was_rolled_back_is_made_anew()
+    {
+        File.SetLastWriteTimeUtc(_folder["a.js"], DateTime.UtcNow.AddDays(-2));
+        using (var save = Process.Start("cp", ["-p", _folder["a.js"], _outside["a.js"]])) await save.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _folder.Write("a.js", s_text + "newer\n");
+        await RunAsync();
+        using (var rollBack = Process.Start("cp", ["-p", _outside["a.js"], _folder["a.js"]])) await rollBack.WaitForExitAsync(TestContext.Current.CancellationToken);
+        (_, string output, _) = await RunAsync();
+        Assert.Contains(", 2 siblings written, ", output, StringComparison.Ordinal);
+        Assert.Equal((s_text, s_text), (Unpack("a.js.br"), Unpack("a.js.gz")));
+        (_, output, _) = await RunAsync();
+        Assert.Contains(", 4 up to date, ", output, StringComparison.Ordinal);
+
+        // Whole or not, the time of an empty one says nothing.
+        DateTime time = File.GetLastWriteTimeUtc(_folder["a.js.br"]);
+        _folder.Write("a.js.br", "");
+        File.SetLastWriteTimeUtc(_folder["a.js.br"], time);
+        await RunAsync();
+        Assert.Equal(s_text, Unpack("a.js.br"));
+    }
+
+    [Fact]
+    public async Task A_name_that_leaves_no_room_for_an_ending_is_counted_and_left_alone()
+    {
+        // 252 bytes and three are 255; and it is bytes that count.
+        _folder.Write(new string('n', 249) + ".js", s_text).Write(new string('n', 250) + ".js", s_text).Write(new string('n', 252) + ".js", s_text).Write(new string('ä', 125) + ".js", s_text);
+        (int exitCode, string output, string error) = await RunAsync();
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("\n3 files to compress, 6 siblings written, ", output, StringComparison.Ordinal);
+        Assert.Contains(", 3 names too long for a sibling, ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_second_signal_ends_it_at_once()
+    {
+        // More lines than a pipe holds that nobody reads: it waits in a write, and looks at no signal.
+        for (int i = 0; i < 300; i++) _folder.Write($"{i}-{new string('n', 200)}.js", s_text[..400]);
+        _folder.Fifo("fifo");
+        await using CommandProcess run = CommandProcess.StartOther(
+            _folder.Path, ["sh", "-c", "exec 9<>fifo; \"$@\" >fifo & echo started $!; wait $!; echo ended $?", "sh", .. CommandProcess.Command, "compress", "."]);
+        await run.OutputHasAsync("\n");
+        int command = int.Parse(run.Output.Split(' ', '\n')[1], System.Globalization.CultureInfo.InvariantCulture);
+        var clock = Stopwatch.StartNew();
+        for (int before = -1, now = 0; (now == 0 || now > before) && clock.Elapsed < TimeSpan.FromSeconds(30); now = Siblings().Length)
+        {
+            before = now;
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
+
+        CommandProcess.Signal(command, CommandProcess.Sigterm);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("ended", run.Output, StringComparison.Ordinal);
+        CommandProcess.Signal(command, CommandProcess.Sigterm);
+        await run.OutputHasAsync("ended 130\n");
+        Assert.DoesNotContain(Siblings(), name => name.StartsWith(".saker-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_abandoned_leaves_no_half_file_and_begins_nothing_more()
+    {
+        using FileRoot root = FileRoot.Open(_folder.Path, SymlinkPolicy.InsideRoot);
+        using var isReading = new SemaphoreSlim(0);
+        using var mayGoOn = new SemaphoreSlim(0);
+        var writer = new SiblingWriter(root, _ =>
+        {
+            isReading.Release();
+            mayGoOn.Wait();
+        });
+        var job = new SiblingJob("a.js", "a.js.gz", ContentCoding.Gzip, root.Probe("a.js"u8.ToArray()).Facts);
+        Task<SiblingResult> writing = Task.Run(() => writer.Write(job, CancellationToken.None), TestContext.Current.CancellationToken);
+        await isReading.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Single(Siblings());
+        writer.Abandon();
+        Assert.Empty(Siblings());
+        Assert.Throws<OperationCanceledException>(() => writer.Write(job, CancellationToken.None));
+        Assert.Empty(Siblings());
+        mayGoOn.Release();
+        await writing;
+        Assert.Empty(Siblings());
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(100)]
+    public async Task A_bar_fits_into_its_terminal(int columns)
+    {
+        await using CommandProcess run = CommandProcess.StartOther(
+            _folder.Path, ["script", "-qec", $"stty cols {columns}; {string.Join(' ', CommandProcess.Command)} compress .", "/dev/null"], ["TERM=xterm", "NO_COLOR=1"]);
+        Assert.Equal(0, await run.ExitAsync());
+        string[] lines = [.. run.Output.Split('\r').Where(line => line.Contains(" of 4", StringComparison.Ordinal))];
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, columns - 1));
+        Assert.All(lines, line => Assert.Equal(columns == 40 ? 24 : 32, line.TakeWhile(c => c is '#' or '.').Count()));
+    }
+
+    [Theory]
+    [InlineData(100, "################................   50 %  4 of 8")]
+    [InlineData(47, "###############................   50 %  4 of 8")]
+    [InlineData(40, "############............   50 %  4 of 8")]
+    [InlineData(17, ".   50 %  4 of 8")]
+    [InlineData(16, " 50 %  4 of 8")]
+    [InlineData(14, " 50 %  4 of 8")]
+    [InlineData(13, " 50 %  4 of ")]
+    [InlineData(1, "")]
+    [InlineData(null, " 50 %  4 of 8")]
+    public void A_bar_is_as_long_as_there_is_room_beside_its_text(int? columns, string line)
+    {
+        Assert.Equal(line, ProgressBar.Line(0.5, "4 of 8", columns, colours: false, out int length));
+        Assert.Equal(line.Length, length);
+        ProgressBar.Line(0.5, "4 of 8", columns, colours: true, out length);
+        Assert.Equal(line.Length, length);
     }
 
     [Theory]
