@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
+using Saker.Transport.FileSystem;
 
 namespace Saker.Cli.Terminals;
 
@@ -11,9 +11,6 @@ namespace Saker.Cli.Terminals;
 /// <param name="IsDumb">Whether a terminal cannot go back in a line.</param>
 internal sealed record TerminalFacts(bool OutputIsTerminal, bool ErrorIsTerminal, bool WantsColours, bool IsDumb)
 {
-    /// <summary>TIOCGWINSZ.</summary>
-    private const nuint GetWindowSize = 0x5413;
-
     /// <summary>Looks at this process.</summary>
     /// <param name="environment">The value of an environment variable, or null where there is none.</param>
     public static TerminalFacts Detect(Func<string, string?> environment) =>
@@ -23,13 +20,7 @@ internal sealed record TerminalFacts(bool OutputIsTerminal, bool ErrorIsTerminal
     public int? Columns()
     {
         if (!ErrorIsTerminal) return null;
-        if (OperatingSystem.IsLinux())
-        {
-            // Not by the console, which would switch the terminal's keypad mode, and looks at stdout alone. ioctl_tty(2): struct winsize
-            // is four numbers of 16 bits, rows and columns first.
-            return Ioctl(2, GetWindowSize, out ulong size) == 0 && (ushort)(size >> 16) is > 0 and var columns ? columns : null;
-        }
-
+        if (OperatingSystem.IsLinux()) return TerminalWidth.Of(2);
         try
         {
             return Console.WindowWidth is > 0 and var columns ? columns : null;
@@ -49,8 +40,4 @@ internal sealed record TerminalFacts(bool OutputIsTerminal, bool ErrorIsTerminal
         // Windows' older console shows the sequences themselves; Windows Terminal says that it is there.
         return !OperatingSystem.IsWindows() || environment("WT_SESSION") is { Length: > 0 };
     }
-
-    // Nothing of it needs marshalling, and this project has no unsafe code, which a generated import would be.
-    [DllImport("libc", EntryPoint = "ioctl"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Ioctl(int descriptor, nuint request, out ulong size);
 }
