@@ -82,10 +82,16 @@ internal sealed class FolderPlan(FileRoot root, FileRules rules, bool force)
         {
             ProbeResult sibling = root.Probe(Encoding.UTF8.GetBytes(path + ending));
 
-            // The very time that it was given. A newer one is not fresh: after a rollback, which brings an older file back with its time,
-            // it is of the content that was rolled back.
-            bool isFresh = sibling is { Status: OpenStatus.Ok, Facts: { Kind: FileKind.Regular, Length: > 0 } } && SiblingWriter.NotBefore(sibling.Facts.ModifiedNanoseconds) == time;
-            if (isFresh && !force) UpToDate++;
+            // The very time that it was given by us. A newer one may be of another tool; or, after a rollback, which brings an older file back with
+            // its time, of the content that was rolled back: only its own content tells.
+            bool isFresh = false;
+            if (!force && sibling is { Status: OpenStatus.Ok, Facts: { Kind: FileKind.Regular, Length: > 0 } })
+            {
+                DateTime made = SiblingWriter.NotBefore(sibling.Facts.ModifiedNanoseconds);
+                isFresh = made == time || (made > time && SiblingContent.IsOf(root, path, path + ending, coding));
+            }
+
+            if (isFresh) UpToDate++;
             else Jobs.Add(new SiblingJob(path, path + ending, coding, entry.Facts));
         }
     }
