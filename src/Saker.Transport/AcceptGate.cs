@@ -42,6 +42,12 @@ internal sealed class AcceptGate(int maxConnections, TimeProvider clock, Action<
     /// <summary>Times that accepting stopped for want of descriptors or memory.</summary>
     internal long Pauses => Interlocked.Read(ref _pauses);
 
+    /// <summary>Connections from which on each has less of the kernel's memory (<see cref="Interop.ListenSocket.MostUnsentBytes"/>).</summary>
+    internal const int CrowdFrom = 128;
+
+    /// <summary>True when so many connections are open that each has less of the kernel's memory.</summary>
+    internal bool IsCrowded => Open > CrowdFrom;
+
     /// <summary>True at the limit.</summary>
     internal bool IsFull => Open >= maxConnections;
 

@@ -39,6 +39,7 @@ internal sealed class EpollListener : IListener, IReadyTarget
     private int _pauseMilliseconds = FirstPauseMilliseconds;
     private volatile bool _paused;
     private bool _isAtCeiling;
+    private bool _limitsUnsent;
     private int _queued;
     private bool _isRegistered;
     private bool _closed;
@@ -125,6 +126,7 @@ internal sealed class EpollListener : IListener, IReadyTarget
                 return true;
             }
 
+            if (_limitsUnsent != _gate.IsCrowded) _calls.LimitUnsent(_descriptor, _limitsUnsent = _gate.IsCrowded);
             int accepted = _calls.Accept(_descriptor, out RawSocketAddress peer);
             if (accepted >= 0)
             {

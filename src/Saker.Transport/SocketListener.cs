@@ -27,6 +27,7 @@ internal sealed class SocketListener : IListener
     private int _pauseMilliseconds = EpollListener.FirstPauseMilliseconds;
     private volatile bool _paused;
     private bool _isAccepting;      // an accept is under way and will post its outcome
+    private bool _limitsUnsent;
     private bool _isStopping;
     private long _stopsAt = long.MaxValue;
 
@@ -44,7 +45,6 @@ internal sealed class SocketListener : IListener
             _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (endPoint.AddressFamily == AddressFamily.InterNetworkV6) _socket.DualMode = endPoint.Address.Equals(IPAddress.IPv6Any);
             if (sharesPort) AllowSharing();
-            if (OperatingSystem.IsLinux()) ListenSocket.LimitUnsent(Descriptor);
             _socket.Bind(endPoint);
             _socket.Listen(ListenSocket.Backlog);
             BoundEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
@@ -107,6 +107,7 @@ internal sealed class SocketListener : IListener
                 return;
             }
 
+            if (OperatingSystem.IsLinux() && _limitsUnsent != _gate.IsCrowded) ListenSocket.LimitUnsent(Descriptor, _limitsUnsent = _gate.IsCrowded);
             _accept.AcceptSocket = null;
             _isAccepting = _socket.AcceptAsync(_accept);
             if (_isAccepting || !TryTake()) return;

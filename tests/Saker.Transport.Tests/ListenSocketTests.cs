@@ -27,8 +27,17 @@ public sealed partial class ListenSocketTests
         Assert.Equal(0, GetOption(accepted, 6, 1, ref value, ref length));
         Assert.NotEqual(0, value);
         Assert.Equal(0, GetOption(accepted, 6, 25, ref value, ref length));
-        Assert.Equal(ListenSocket.MostUnsentBytes, value);
+        Assert.Equal(0, value);
         Assert.Equal(-Errno.EAGAIN, LinuxSocketCalls.Instance.Receive(accepted, new byte[1]));
+        LinuxSocketCalls.Instance.Close(accepted);
+
+        // In a crowd, what is accepted from then on.
+        LinuxSocketCalls.Instance.LimitUnsent(listener, isOn: true);
+        using Socket other = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.Connect(address.ToEndPoint()!);
+        accepted = LinuxSocketCalls.Instance.Accept(listener, out _);
+        Assert.Equal(0, GetOption(accepted, 6, 25, ref value, ref length));
+        Assert.Equal(ListenSocket.MostUnsentBytes, value);
         LinuxSocketCalls.Instance.Close(accepted);
         LinuxSocketCalls.Instance.Close(listener);
     }

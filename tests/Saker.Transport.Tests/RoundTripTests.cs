@@ -117,20 +117,32 @@ public sealed class RoundTripTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task A_client_that_takes_nothing_gets_little_of_the_kernels_memory(TransportKind kind)
+    public async Task In_a_crowd_a_client_that_takes_nothing_gets_little_of_the_kernels_memory(TransportKind kind)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere it is the system's choice");
         long given = 0;
+        int served = 0;
         await using TestServer server = new(kind, async transport =>
         {
+            if (Interlocked.Increment(ref served) <= AcceptGate.CrowdFrom + 1)
+            {
+                var buffer = new ReceiveBuffer(transport.Loop.Buffers, BufferPool.BlockBytes);
+                await transport.ReceiveAsync(buffer);
+                transport.Abort();
+                return;
+            }
+
             byte[] answer = new byte[8 << 20];
             ValueTask<IoResult> sending = transport.SendAsync(answer);
             Assert.False(sending.IsCompleted);
             given = transport.BytesSent;
             Assert.Equal(IoStatus.Reset, (await sending).Status);
         });
+        Socket[] crowd = [.. Enumerable.Range(0, AcceptGate.CrowdFrom + 1).Select(_ => server.Connect())];
+        await Eventually.HoldsAsync(() => Volatile.Read(ref served) == crowd.Length, "they are there");
         Socket client = server.Connect(client => client.ReceiveBufferSize = 16 * 1024);
         await Eventually.HoldsAsync(() => Volatile.Read(ref given) > 0, "it was given something");
+        foreach (Socket one in crowd) one.Dispose();
         client.LingerState = new LingerOption(enable: true, seconds: 0);
         client.Dispose();
         await server.FinishAsync();

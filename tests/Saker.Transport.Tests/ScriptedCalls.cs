@@ -118,6 +118,8 @@ internal sealed class ScriptedCalls : ISocketCalls
     /// <summary>What <see cref="ISocketCalls.NextDescriptor"/> answers.</summary>
     internal int Next { get; set; }
 
+    public void LimitUnsent(int listener, bool isOn) => Log.Add(isOn ? "limit unsent" : "do not limit unsent");
+
     public int NextDescriptor(int open)
     {
         Log.Add("dup");

@@ -30,6 +30,9 @@ internal interface ISocketCalls
     /// <summary>fcntl(2) F_DUPFD_CLOEXEC of any open descriptor, and close(2): the number that the next descriptor gets.</summary>
     int NextDescriptor(int open);
 
+    /// <summary>setsockopt(2): <see cref="ListenSocket.LimitUnsent"/>.</summary>
+    void LimitUnsent(int listener, bool isOn);
+
     /// <summary>getsockname(2).</summary>
     int LocalAddress(int socket, out RawSocketAddress address);
 

@@ -69,6 +69,8 @@ internal sealed unsafe class LinuxSocketCalls : ISocketCalls
         return accepted;
     }
 
+    public void LimitUnsent(int listener, bool isOn) => ListenSocket.LimitUnsent(listener, isOn);
+
     public int NextDescriptor(int open)
     {
         int next = Result(Libc.Control(open, DuplicateCloseOnExec, 0));

@@ -11,7 +11,7 @@ internal static unsafe class ListenSocket
     /// <summary>Bytes of an answer that the kernel takes before the network has taken those before them (TCP_NOTSENT_LOWAT). Not a limit on what is under way.</summary>
     /// <remarks>
     /// Without it a client that reads nothing has up to 4 MiB of the kernel's memory (tcp_wmem), and some hundred of them all that TCP may have
-    /// (tcp_mem, a tenth of the machine's): others wait for seconds then. What was sent and not acknowledged does not count, so long lines are as fast.
+    /// (tcp_mem, a tenth of the machine's): others wait for seconds then. A few may have it: on a fast line it saves half of the turns (docs/decisions/0074). What was sent and not acknowledged does not count, so long lines are as fast.
     /// </remarks>
     internal const int MostUnsentBytes = 128 * 1024;
 
@@ -50,20 +50,19 @@ internal static unsafe class ListenSocket
     /// </summary>
     internal static int AllowJoining(int socket) => Set(socket, SolSocket, SoReusePort, 1);
 
-    /// <summary>Has <see cref="MostUnsentBytes"/> hold for what is accepted.</summary>
+    /// <summary>Has <see cref="MostUnsentBytes"/> hold for what is accepted from now on, or no longer.</summary>
     /// <remarks>Where the system has no such option (a sandbox), it has its own limits, and serving goes on.</remarks>
-    internal static void LimitUnsent(int socket) => _ = Set(socket, IpProtoTcp, TcpNotSentLowWater, MostUnsentBytes);
+    internal static void LimitUnsent(int socket, bool isOn) => _ = Set(socket, IpProtoTcp, TcpNotSentLowWater, isOn ? MostUnsentBytes : 0);
 
     private static int Prepare(int socket, ref RawSocketAddress address, int family, bool dualStack, bool joins)
     {
-        // SO_REUSEADDR: connections of an earlier run in TIME_WAIT do not keep the port. TCP_NODELAY and
-        // TCP_NOTSENT_LOWAT are inherited by what is accepted, which saves two calls for every connection.
+        // SO_REUSEADDR: connections of an earlier run in TIME_WAIT do not keep the port. TCP_NODELAY is
+        // inherited by what is accepted, which saves a call for every connection.
         int error = Set(socket, SolSocket, SoReuseAddress, 1);
         if (error == 0) error = Set(socket, IpProtoTcp, TcpNoDelay, 1);
         if (error == 0 && family == RawSocketAddress.Inet6) error = Set(socket, IpProtoIpv6, Ipv6Only, dualStack ? 0 : 1);
         if (error == 0 && joins) error = AllowJoining(socket);
         if (error < 0) return error;
-        LimitUnsent(socket);
 
         uint length = address.Length;
         fixed (byte* bytes = address.Bytes)
