@@ -17,7 +17,7 @@ public sealed class FileLease : SafeHandleZeroOrMinusOneIsInvalid
     {
         _file = file;
         _isRemote = isRemote;
-        SetHandle(file.DangerousGetHandle());
+        SetHandle(1);       // a token that is valid, whatever number the file has: 0 would not be
     }
 
     /// <summary>Begins a lease; null when the file is closed already.</summary>
