@@ -130,10 +130,10 @@ public sealed class HttpServer : IAsyncDisposable
         if (_group is null || _isDisposed) return Task.CompletedTask;
         lock (_stopGate)
         {
-            if (_stopping is null) return _stopping = StopCoreAsync(deadline);
+            if (_stopping is null) return _stopping = OffLoopAsync(StopCoreAsync(deadline));
         }
 
-        return CutOffAfterAsync(_stopping, deadline);
+        return OffLoopAsync(CutOffAfterAsync(_stopping, deadline));
     }
 
     /// <summary>Stops at once, cutting off what is under way, and lets go of threads and descriptors. Idempotent.</summary>
@@ -190,9 +190,19 @@ public sealed class HttpServer : IAsyncDisposable
 
         // A handler that does not end when its request is aborted is not waited for: stopping must end.
         await Task.WhenAny(drained, Task.Delay(TimeSpan.FromSeconds(1), _options.TimeProvider));
+    }
 
-        // The caller may block in what follows, and a loop must not: leave it.
-        await Task.Yield();
+    // However it ends: the caller may block in what follows, and a loop must not.
+    private static async Task OffLoopAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        finally
+        {
+            await Task.Yield();
+        }
     }
 
     private static async Task OnLoopAsync(ServerLoop loop, Func<ServerLoop, Task> work)

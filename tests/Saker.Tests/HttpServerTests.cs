@@ -88,8 +88,10 @@ public sealed class HttpServerTests
         await aborted.Task;
     }
 
-    [Fact]
-    public async Task Whoever_waited_for_the_stop_goes_on_where_it_may_block()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60_000)]
+    public async Task Whoever_waited_for_the_stop_goes_on_where_it_may_block(int deadlineMilliseconds)
     {
         var server = new HttpServer(_ => default, On(TransportKind.Auto));
         await server.StartAsync(TestContext.Current.CancellationToken);
@@ -97,7 +99,7 @@ public sealed class HttpServerTests
         await Task.Run(
             async () =>
             {
-                await server.StopAsync(TimeSpan.Zero);
+                await server.StopAsync(TimeSpan.FromMilliseconds(deadlineMilliseconds));
                 name = Thread.CurrentThread.Name;
             },
             TestContext.Current.CancellationToken);
