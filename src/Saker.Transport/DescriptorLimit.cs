@@ -14,12 +14,18 @@ internal static class DescriptorLimit
     /// </summary>
     private const int Reserve = 64;
 
+    /// <summary>
+    /// More than this is kept for nobody: files that the cache keeps open are a thousand at most, and all who download one of them share its
+    /// descriptor (docs/decisions/0052). With 20,000 descriptors it is more than 15,000 connections.
+    /// </summary>
+    private const int MaxReserve = 4096;
+
     /// <summary>What a process like this one has open when it cannot be counted.</summary>
     private const int UsualInUse = 128;
 
     /// <summary>
-    /// Connections that may be open: what is free now, without a quarter of it, or <see cref="Reserve"/> if that is more, for the
-    /// files they are answered from. No limit where there is none, on Windows for one.
+    /// Connections that may be open: what is free now, without a quarter of it, but at least <see cref="Reserve"/> and at most
+    /// <see cref="MaxReserve"/>, for the files they are answered from. No limit where there is none, on Windows for one.
     /// </summary>
     internal static int Connections => ConnectionsFor(DescriptorCeiling.Limit(), CountInUse());
 
@@ -27,7 +33,7 @@ internal static class DescriptorLimit
     {
         if (limit > int.MaxValue) return int.MaxValue;
         int free = Math.Max(0, (int)limit - inUse);
-        return Math.Max(1, free - Math.Max(Reserve, free / 4));
+        return Math.Max(1, free - Math.Clamp(free / 4, Reserve, MaxReserve));
     }
 
     private static int CountInUse()
