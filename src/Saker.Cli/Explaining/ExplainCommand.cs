@@ -13,9 +13,11 @@ internal sealed class ExplainCommand(ExplainOptions options, Stream output, bool
 {
     /// <summary>Explains.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="CommandFailure">The folder cannot be served, or nobody reads what is said.</exception>
+    /// <exception cref="CommandFailure">The folder cannot be served, OpenSSL is missing, or nobody reads what is said.</exception>
     public int Run()
     {
+        OpenSslLibrary.Require();
+
         // Where the server listens is not part of the question: a listing is shown as to the machine itself, unless a flag says.
         using Site site = Subject.Find(options.Path).Open(options.Site.ToSiteOptions(isLoopback: true, NullLoggerFactory.Instance));
         Explanation explanation = site.Explain(options.Method, options.Target, options.Fields);

@@ -64,9 +64,9 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
     {
         using AccessLogWriter? accessLog = OpenAccessLog(loggers);
         using Site site = subject.Open(options.Site.ToSiteOptions(addresses.IsLoopback, loggers));
+        await warm;
         Security? security = options.Tls.IsOn ? Security.Prepare(options.Tls, options.Limits, addresses) : null;
         var listening = new Listening(endPoints => MakeServer(site, endPoints, security, accessLog, loggers), addresses);
-        await warm;
         await using HttpServer server = await StartAsync(listening);
         int port = Listening.PortOf(server);
         SayReady(subject, addresses, port);
@@ -94,7 +94,11 @@ internal sealed class ServeCommand(ServeOptions options, TerminalFacts terminal,
     /// Loads, beside everything else, what the first answer would load: OpenSSL's library, for the hash in an entity tag, takes as
     /// long as a quarter of the start, and cannot be loaded at all once the descriptors have run out.
     /// </summary>
-    private static void WarmUp() => _ = SHA256.HashData(ReadOnlySpan<byte>.Empty);
+    private static void WarmUp()
+    {
+        OpenSslLibrary.Require();
+        _ = SHA256.HashData(ReadOnlySpan<byte>.Empty);
+    }
 
     private int DefaultPort => options.Tls.IsOn ? TlsFlags.DefaultPort : ServeOptions.DefaultPort;
 

@@ -31,6 +31,20 @@ public sealed class ErrorTests : IDisposable
         Assert.Equal((1, ""), (exitCode, output));
     }
 
+    [Theory]
+    [InlineData("dist -p 0")]
+    [InlineData("dist -p 0 --tls")]
+    [InlineData("explain / dist")]
+    public async Task Without_OpenSSL_it_says_what_to_install(string arguments)
+    {
+        // The libraries of this machine covered up, in a namespace that ends with the process.
+        const string Cover = """for library in $(/sbin/ldconfig -p | sed -n 's/.*=> \(.*libssl\.so.*\)/\1/p'); do mount --bind /dev/null "$(readlink -f "$library")"; done; exec "$@" """;
+        (int exitCode, string output, string error) = await CommandProcess.RunAsync(
+            _folder.Path, arguments.Split(' '), starter: ["unshare", "--map-root-user", "--mount", "sh", "-c", Cover, "sh"]);
+        Assert.StartsWith("saker: OpenSSL is not on this machine, and entity tags and TLS need it", error, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (exitCode, output));
+    }
+
     [Fact]
     public async Task A_wrong_option_is_named_and_nothing_is_started()
     {
