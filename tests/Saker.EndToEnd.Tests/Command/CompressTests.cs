@@ -93,7 +93,7 @@ public sealed class CompressTests : IDisposable
     [Fact]
     public async Task Ctrl_C_leaves_no_half_file()
     {
-        for (int i = 0; i < 8; i++) _folder.Write($"long{i}.txt", string.Concat(Enumerable.Repeat(s_text, 400)));
+        for (int i = 0; i < 80; i++) _folder.Write($"long{i}.txt", string.Concat(Enumerable.Repeat(s_text, 400)));
         await using CommandProcess run = CommandProcess.Start(_folder.Path, ["compress", "."]);
         var clock = Stopwatch.StartNew();
         while (!Directory.EnumerateFiles(_folder.Path, ".saker-*.tmp").Any() && clock.Elapsed < TimeSpan.FromSeconds(30)) await Task.Delay(5, TestContext.Current.CancellationToken);
@@ -102,7 +102,7 @@ public sealed class CompressTests : IDisposable
         Assert.Contains("stopped; ", run.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_folder.Path, ".saker-*"));
         Assert.All(Siblings(), sibling => Assert.Equal(File.ReadAllText(_folder[sibling[..^3]]), Unpack(sibling)));
-        Assert.True(Siblings().Length < 20, "it was stopped before it was done");
+        Assert.True(Siblings().Length < 160, "it was stopped before it was done");
     }
 
     [Fact]
