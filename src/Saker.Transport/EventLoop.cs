@@ -242,9 +242,10 @@ public sealed class EventLoop : IDisposable
         WakeUps++;
         ReadClock();
 
-        // Without a timer there was no time to wake up by, and nothing that the time could be too long for.
-        long late = MonotonicMilliseconds - before - sleep;
-        if (sleep >= 0 && late >= StopMilliseconds) _lostMilliseconds += late;
+        // Without a timer there was no time to wake up by, and nothing that the time could be too long for. The sleep itself is lost too: nobody
+        // knows how much of it there was before the process stopped, and the client whose timer it was is to have its time like all others.
+        long passed = MonotonicMilliseconds - before;
+        if (sleep >= 0 && passed - sleep >= StopMilliseconds) _lostMilliseconds += passed;
         _poller.Dispatch();
         _posts.Run();
         _wheel.Advance(NowMilliseconds);

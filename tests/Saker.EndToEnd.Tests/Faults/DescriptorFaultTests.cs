@@ -79,7 +79,7 @@ public sealed class DescriptorFaultTests : IDisposable
         FaultTraffic after = Traffic(address);
         Assert.True(await after.RoundAsync(), $"{after.Refused} refused, {after.Cut} cut, {string.Join('\n', after.Wrong)}");
         TestContext.Current.TestOutputHelper?.WriteLine($"served {Stopwatch.GetElapsedTime(gone).TotalMilliseconds:F0} ms after they had gone");
-        Assert.Null(await healthy.FindChangeAsync());
+        await healthy.AssertUnchangedAsync();
     }
 
     private FaultTraffic Traffic(Uri address) => new(_site.Asks, (address, HttpVersion.Version11), (address, HttpVersion.Version20));

@@ -59,7 +59,7 @@ public sealed class ProcessFaultTests : IDisposable
         }
 
         Assert.True(await Traffic(server.Port).RoundAsync());
-        Assert.Null(await healthy.FindChangeAsync());
+        await healthy.AssertUnchangedAsync();
         Assert.Equal(0, healthy.Said);
     }
 

@@ -30,7 +30,7 @@ public sealed class RootFaultTests : IDisposable
             await IsAsync(server, $"again {i}");
         }
 
-        Assert.Null(await healthy.FindChangeAsync());
+        await healthy.AssertUnchangedAsync();
         Assert.Equal(1, server.Error.Split('\n').Count(line => line.Contains("is gone", StringComparison.Ordinal)));
     }
 
@@ -46,7 +46,7 @@ public sealed class RootFaultTests : IDisposable
             await IsAsync(server, i % 2 == 0 ? "second" : "first");
         }
 
-        Assert.Null(await healthy.FindChangeAsync());
+        await healthy.AssertUnchangedAsync();
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RootFaultTests : IDisposable
             await IsAsync(server, i % 2 == 0 ? "two" : "one");
         }
 
-        Assert.Null(await healthy.FindChangeAsync());
+        await healthy.AssertUnchangedAsync();
         Assert.Equal(0, healthy.Said);
     }
 

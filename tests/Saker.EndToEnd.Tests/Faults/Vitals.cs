@@ -34,6 +34,12 @@ internal sealed class Vitals(SakerProcess server)
         return Said > MostLines ? $"{Said} lines were logged:\n{server.Error}" : null;
     }
 
+    /// <summary>Waits until all is as it was, and fails with what is not.</summary>
+    public async Task AssertUnchangedAsync()
+    {
+        if (await FindChangeAsync() is { } change) Assert.Fail(change);
+    }
+
     /// <summary>Whether <paramref name="condition"/> holds before long.</summary>
     public static async Task<bool> EventuallyAsync(Func<Task<bool>> condition)
     {

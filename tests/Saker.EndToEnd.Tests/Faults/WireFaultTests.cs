@@ -66,7 +66,7 @@ public sealed class WireFaultTests : IDisposable
         Assert.True(await after.RoundAsync(), string.Join('\n', after.Wrong));
         foreach (Vitals vitals in healthy)
         {
-            Assert.Null(await vitals.FindChangeAsync());
+            await vitals.AssertUnchangedAsync();
             Assert.Equal(0, vitals.Said);
         }
     }
