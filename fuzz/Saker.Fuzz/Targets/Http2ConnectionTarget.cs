@@ -113,7 +113,11 @@ internal sealed class Http2ConnectionTarget : Target
         Promise.That(whole.Streams.Count == inPieces.Streams.Count, "how many answers there are depends on how the bytes are cut");
         foreach ((int stream, StreamAnswer answer) in whole.Streams)
         {
-            bool isSame = inPieces.Streams.TryGetValue(stream, out StreamAnswer? other) && other.Fingerprint == answer.Fingerprint && other.HasEnded == answer.HasEnded;
+            StreamAnswer? other = inPieces.Streams.GetValueOrDefault(stream);
+
+            // What is malformed further on in a request comes before or after an answer that did not wait for the rest.
+            if (answer.Reset == Http2ErrorCode.ProtocolError || other?.Reset == Http2ErrorCode.ProtocolError) continue;
+            bool isSame = other is not null && other.Fingerprint == answer.Fingerprint && other.HasEnded == answer.HasEnded;
             Promise.That(isSame, "an answer depends on how the bytes are cut");
         }
     }

@@ -26,9 +26,6 @@ public static class StreamRules
     /// <summary>Whether the client may send content and trailers: the request is not whole.</summary>
     public static bool MayReceive(StreamState state) => state is StreamState.Open or StreamState.HalfClosedLocal;
 
-    /// <summary>Whether one side has given the stream up.</summary>
-    public static bool IsReset(StreamState state) => state is StreamState.ResetByPeer or StreamState.ResetByUs;
-
     /// <summary>Judges a frame that the client sent.</summary>
     /// <param name="state">The stream before it.</param>
     /// <param name="type">What came.</param>

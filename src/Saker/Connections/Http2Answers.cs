@@ -115,6 +115,10 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     public static bool IsShutFor(Http2Stream stream) => stream.HeadIsSent && StreamRules.MaySend(stream.State)
         && (!stream.Feed.Ready.IsEmpty || stream.Feed.NeedsBlock) && stream.SendWindow.Sendable == 0;
 
+    /// <summary>True when a stream has content that no window lets through, its own or the connection's.</summary>
+    public bool WaitsForWindow(Http2Stream stream) => stream.HeadIsSent && StreamRules.MaySend(stream.State)
+        && (!stream.Feed.Ready.IsEmpty || (stream.Feed.NeedsBlock && !stream.Feed.MayBeAtEnd)) && Math.Min(stream.SendWindow.Sendable, _window.Sendable) == 0;
+
     /// <summary>Gathers what can be sent now.</summary>
     public void Gather(SendQueue queue)
     {

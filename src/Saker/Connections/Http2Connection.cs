@@ -203,12 +203,13 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         if (Output.IsOverfull) Fail(Http2Error.Connection(Http2ErrorCode.EnhanceYourCalm, "acknowledgements that nobody reads", "RFC 9113 §10.5"));
     }
 
-    /// <summary>The client sends no more: what it has asked for whole is answered all the same.</summary>
+    /// <summary>The client sends no more: what it has asked for whole is answered all the same, as far as its windows are open.</summary>
     private async ValueTask FinishWithoutInputAsync()
     {
         _inputHasEnded = true;
         Streams.KillIncomplete();
         _whenQuiet = new TaskCompletionSource();
+        Streams.KillShut();
         EndIfDone();
         if (!IsEnding) await _whenQuiet.Task;
     }
@@ -291,6 +292,7 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     public void AfterPump()
     {
         if (_floodOfTinyData) Fail(Http2Error.Connection(Http2ErrorCode.EnhanceYourCalm, "windows of a few bytes", "RFC 9113 §10.5"));
+        if (_whenQuiet is not null) Streams.KillShut();
         EndIfDone();
         if (IsEnding) WakeReceiver();
     }

@@ -154,7 +154,7 @@ internal sealed class Http2Deadlines
 
     private void CheckStream(Http2Stream stream)
     {
-        if (StreamRules.IsReset(stream.State)) return;
+        if (!StreamRules.MaySend(stream.State) && !StreamRules.MayReceive(stream.State)) return;
         if (stream.Content.IsTooSlow)
         {
             stream.Content.Fail();

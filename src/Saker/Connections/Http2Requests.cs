@@ -89,8 +89,9 @@ internal sealed class Http2Requests(Http2Connection connection, ITransport trans
     {
         stream.IsHandled = false;
         response ??= ErrorResponses.For(StatusCode.NotFound);
-        if (StreamRules.IsReset(stream.State))
+        if (!StreamRules.MaySend(stream.State))
         {
+            // One side has given the stream up meanwhile.
             _ = UnsentContent.DisposeAsync(response.Content, transport.Loop).AsTask();
             connection.Streams.TryClose(stream);
             return;

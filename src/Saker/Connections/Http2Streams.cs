@@ -57,6 +57,15 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
         }
     }
 
+    /// <summary>Ends the streams that wait for a window which can open no more: nothing comes from the client.</summary>
+    public void KillShut()
+    {
+        foreach (Http2Stream stream in Snapshot())
+        {
+            if (connection.Answers.WaitsForWindow(stream)) Kill(stream);
+        }
+    }
+
     /// <summary>Tells every handler that nobody waits for its answer any more.</summary>
     public void CancelAll()
     {
@@ -137,7 +146,7 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     /// <summary>A block of an answer's content has come, or failed to.</summary>
     public void OnFeedReady(Http2Stream stream)
     {
-        if (StreamRules.IsReset(stream.State)) TryClose(stream);
+        if (!StreamRules.MaySend(stream.State)) TryClose(stream);
         else if (stream.Feed.Failure != SendFailure.None) FailAnswer(stream);
         else connection.Answers.OnReady(stream);
         connection.Output.PumpSoon();       // there is something to send, or the end has waited for this stream

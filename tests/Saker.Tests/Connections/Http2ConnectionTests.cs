@@ -259,6 +259,36 @@ public sealed class Http2ConnectionTests
         Assert.Equal(0, server.BuffersLent);
     }
 
+    [Theory]
+    [InlineData(0, 1_000_000)]
+    [InlineData(1_000_000, 1_000_000)]
+    public void A_client_that_ends_its_side_is_let_go_of_when_its_windows_are_used_up(int streamWindow, int length)
+    {
+        using var server = new MemoryServer(_ => new Response(StatusCode.Ok, new ResponseContent.Memory(new byte[length])));
+        var peer = new Http2Peer(server);
+        peer.Settings((4, (uint)streamWindow)).Get(1).Get(3).Send();
+        peer.Peer.SendEnd();
+        peer.Receive();
+        Assert.True(peer.Peer.IsClosed);
+        Assert.False(peer.Peer.WasReset);
+        Assert.Equal(0, server.BuffersLent);
+    }
+
+    [Fact]
+    public void A_handler_may_answer_on_a_stream_that_was_cut_and_then_ended_by_its_client()
+    {
+        // HEADERS after END_STREAM have us reset the stream (RFC 9113 §5.1); more of them, sent before the client knew, end its half once more.
+        var answer = new TaskCompletionSource<Response?>();
+        using var server = new MemoryServer(request => request.Path == "/later" ? new ValueTask<Response?>(answer.Task) : new ValueTask<Response?>(Response.Text("hello")));
+        var peer = new Http2Peer(server);
+        Assert.Equal(["RST_STREAM 1 StreamClosed"], peer.Get(1, "/later").Get(1, "/later").Get(1, "/later").Ask());
+        answer.SetResult(Response.Text("late"));
+        server.Run();
+        Assert.Empty(peer.Receive());
+        Assert.Equal(["HEADERS 3 200", "DATA 3 5 END"], peer.Get(3).Ask());
+        Assert.DoesNotContain(server.LogLines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Content_that_stops_coming_fails_the_read()
     {
