@@ -318,6 +318,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         Log.Refused(_server.Log, _transport.RemoteEndPoint, (int)error.Status, error.Reason, error.Rule);
         _mustLinger = true;
         _began = Stopwatch.GetTimestamp();
+        Request.UtcSeconds = _transport.Loop.UtcSeconds;
         Response response = ErrorResponses.For(error.Status);
         bool headOnly = headIsWhole && Request.Method == Method.Head;
         bool sent = await WatchSendAsync(Work.Sender.SendAsync(response, ResponseFraming.ContentLength, ConnectionOption.Close, headOnly));
@@ -483,7 +484,6 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     private void Record(IAccessLog log, StatusCode status, bool sent, bool headIsWhole)
     {
         ReadOnlySpan<byte> protocol = Work.Parser.Version == Http1Version.Http10 ? "HTTP/1.0"u8 : "HTTP/1.1"u8;
-        if (!headIsWhole) Request.UtcSeconds = _transport.Loop.UtcSeconds;
         AnswerRecord.Write(log, Request, _transport.RemoteEndPoint, protocol, _began, status, Work.Sender.ContentBytes, sent, headIsWhole);
     }
 }

@@ -457,6 +457,21 @@ public sealed class Http1ConnectionTests
         Assert.Equal(["GET /a%20b?q=1 200 5 me there", "  400"], records.Lines.Select(line => line.StartsWith("  400", StringComparison.Ordinal) ? "  400" : line));
     }
 
+    [Theory]
+    [InlineData("GET /../x HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\n\r\n")]
+    [InlineData("nonsense\r\n\r\n")]
+    public void What_is_refused_is_recorded_with_its_own_time(string refused)
+    {
+        var records = new RecordingAccessLog();
+        using var server = new MemoryServer(SayHello, new ServerOptions { AccessLog = records });
+        server.Connect().Ask(refused);
+        server.Connect().Ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        server.Advance(TimeSpan.FromSeconds(7));
+        server.Connect().Ask(refused);
+        Assert.Equal([0, 0, 7], records.UtcSeconds.Select(seconds => seconds - records.UtcSeconds[1]));
+    }
+
     [Fact]
     public void A_shared_response_costs_no_allocation_per_request()
     {
