@@ -44,6 +44,7 @@ internal sealed class CompressCommand(CompressOptions options, TerminalFacts ter
     /// <exception cref="CommandFailure">The folder is not there, or cannot be read.</exception>
     public int Run()
     {
+        OpenSslLibrary.Require();
         using var cancellation = new CancellationTokenSource();
         using var signals = new StopSignals(second: EndAtOnce, nothingToReload: static () => { });
         _ = CancelAsync(signals.First, cancellation);

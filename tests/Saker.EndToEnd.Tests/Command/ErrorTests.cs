@@ -35,6 +35,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("dist -p 0")]
     [InlineData("dist -p 0 --tls")]
     [InlineData("explain / dist")]
+    [InlineData("compress dist")]
     public async Task Without_OpenSSL_it_says_what_to_install(string arguments)
     {
         // The libraries of this machine covered up, in a namespace that ends with the process.
