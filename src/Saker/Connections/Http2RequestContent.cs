@@ -115,9 +115,12 @@ internal sealed class Http2RequestContent : RequestContent, IValueTaskSource
         {
             while (true)
             {
-                if (IsTooLarge) return new ContentRead(ContentReadStatus.TooLarge, 0);
                 if (_hasFailed) return new ContentRead(ContentReadStatus.Failed, 0);
-                if (KeptBytes > 0) return new ContentRead(ContentReadStatus.Data, Take(destination.Span));
+
+                // What the server takes comes first, so that it does not depend on how the bytes arrive what a handler sees that reads a part of it.
+                long left = _server.Options.Limits.MaxContentBytes - (_progress.Received - KeptBytes);
+                if (KeptBytes > 0 && left > 0) return new ContentRead(ContentReadStatus.Data, Take(destination.Span[..(int)Math.Min(destination.Length, left)]));
+                if (IsTooLarge) return new ContentRead(ContentReadStatus.TooLarge, 0);
                 if (_isEnded) return new ContentRead(ContentReadStatus.End, 0);
 
                 // RFC 9110 §10.1.1: a client that waits to be asked is asked once, unless its content is already coming.

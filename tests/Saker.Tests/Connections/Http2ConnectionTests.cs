@@ -181,7 +181,13 @@ public sealed class Http2ConnectionTests
     public void Content_beyond_the_servers_limit_is_413()
     {
         using var server = new MemoryServer(
-            async request => (await request.Content.ReadAsync(new byte[4])).Status == ContentReadStatus.TooLarge ? ErrorResponses.For(StatusCode.ContentTooLarge) : Response.Text("?"),
+            async request =>
+            {
+                // What the server takes is handed over, however much more has come already.
+                ContentRead first = await request.Content.ReadAsync(new byte[8]);
+                Assert.Equal((ContentReadStatus.Data, 4), (first.Status, first.Count));
+                return (await request.Content.ReadAsync(new byte[8])).Status == ContentReadStatus.TooLarge ? ErrorResponses.For(StatusCode.ContentTooLarge) : Response.Text("?");
+            },
             new ServerOptions { Limits = new ServerLimits { MaxContentBytes = 4 } });
         var peer = new Http2Peer(server);
         Assert.Equal("HEADERS 1 413", peer.Request(1, "POST", "/", endStream: false, ("content-length", "5")).Ask()[0]);
