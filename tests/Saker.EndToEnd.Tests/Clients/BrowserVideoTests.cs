@@ -12,7 +12,8 @@ namespace Saker.EndToEnd.Tests.Clients;
 /// <summary>Chromium goes to another place in a film that it has not loaded yet.</summary>
 public sealed class BrowserVideoTests : IDisposable
 {
-    private const int GapBytes = 16_000_000;       // more than a browser loads ahead; the film's cues can say no more
+    private const int GapBytes = 16_000_000;       // the film's cues can say no more
+    private const int BytesPerSecond = 1_000_000;  // so the gap is seconds long, and the film's halves are not
 
     private static readonly string s_driver = Path.Combine(Checkout.Root, "tests", "Saker.EndToEnd.Tests", "browser");
 
@@ -63,7 +64,7 @@ public sealed class BrowserVideoTests : IDisposable
         string chromium = Tool.Require("chromium");
         Tool.Require("node");
         if (!Directory.Exists(Path.Combine(s_driver, "node_modules"))) Assert.Skip($"the browser's driver is not installed: npm ci --prefix {Path.GetRelativePath(Checkout.Root, s_driver)}");
-        ToolResult result = await Tool.RunInAsync(s_driver, "node", ["seek.mjs", chromium, url, "0.8"]);
+        ToolResult result = await Tool.RunInAsync(s_driver, "node", ["seek.mjs", chromium, url, "0.8", BytesPerSecond.ToString(CultureInfo.InvariantCulture)]);
         return JsonDocument.Parse(result.Text).RootElement;
     }
 }
