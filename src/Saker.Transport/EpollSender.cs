@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading.Tasks;
 using Microsoft.Win32.SafeHandles;
 using Saker.Transport.Interop;
@@ -12,7 +13,8 @@ namespace Saker.Transport;
 /// <remarks>
 /// A file goes by sendfile(2) in turns that end where a multiple of <see cref="TurnBytes"/> does, and the other connections of the
 /// loop run in between. Before every call the pages are asked for (<see cref="ResidencyMemo"/> knows most answers): sendfile
-/// waits for the disk even on a non-blocking socket, so cold pages are read in by a worker first. Between turns, and while a worker reads, the operation is parked: a writable socket does not carry it on.
+/// waits for the disk even on a non-blocking socket, so cold pages are read in by a worker first; of a file whose pages are thrown out
+/// again meanwhile, the rest is copied, block by block. Between turns, and while a worker reads, the operation is parked: a writable socket does not carry it on.
 /// </remarks>
 internal sealed class EpollSender
 {
@@ -23,6 +25,9 @@ internal sealed class EpollSender
     internal const int TurnBytes = 1024 * 1024;
 
     private static readonly Action<object?> s_resume = static sender => ((EpollSender)sender!).Resume();
+    private static readonly Action<object?> s_send = static sender => ((EpollSender)sender!).Resume(Pages.Unknown);
+    private static readonly Action<object?> s_sendIfThere = static sender => ((EpollSender)sender!).Resume(Pages.ReadIn);
+    private static readonly Action<object?> s_copy = static sender => ((EpollSender)sender!).Resume(Pages.ThrownOut);
 
     private readonly EventLoop _loop;
     private readonly ISocketCalls _calls;
@@ -38,7 +43,7 @@ internal sealed class EpollSender
     private long _fileOffset;
     private long _fileLeft;
     private bool _turnIsOver;
-    private bool _justReadIn;
+    private Pages _pages;
     private bool _parked;
     private bool _more;
     private long _sent;
@@ -56,8 +61,8 @@ internal sealed class EpollSender
     /// <summary>Bytes handed to the kernel in the connection's life.</summary>
     internal long BytesSent { get; private set; }
 
-    /// <summary>True when the last file could not be sent by sendfile and must be copied.</summary>
-    internal bool FileRefused { get; private set; }
+    /// <summary>True when the rest of the last file cannot be sent by sendfile, or not without waiting for its disk, and must be copied.</summary>
+    internal bool MustCopy { get; private set; }
 
     internal void Begin(ReadOnlyMemory<byte> bytes, bool more)
     {
@@ -85,8 +90,8 @@ internal sealed class EpollSender
         _fileOffset = offset;
         _fileLeft = length;
         _turnIsOver = false;
-        _justReadIn = false;
-        FileRefused = false;
+        _pages = Pages.NotAsked;
+        MustCopy = false;
         _sent = 0;
     }
 
@@ -168,9 +173,22 @@ internal sealed class EpollSender
             }
 
             int count = (int)Math.Min(_fileLeft, TurnBytes - (_fileOffset % TurnBytes));
-            if (_justReadIn) _loop.Resident.Remember(descriptor, _fileOffset, count, _loop.MonotonicMilliseconds);
-            else if (!IsInMemory(descriptor, count) && TryReadIn(file, count)) return null;
-            _justReadIn = false;
+            switch (_pages)
+            {
+                case Pages.NotAsked:
+                    if (!IsInMemory(descriptor, count) && TryReadIn(file, count)) return null;
+                    break;
+                case Pages.Unknown:
+                    _loop.Resident.Remember(descriptor, _fileOffset, count, _loop.MonotonicMilliseconds);
+                    break;
+                case Pages.ReadIn when IsInMemory(descriptor, count):
+                    break;
+                default:
+                    MustCopy = true;
+                    return IoStatus.SourceTruncated;
+            }
+
+            _pages = Pages.NotAsked;
 
             long sent = _calls.SendFile(_descriptor, descriptor, _fileOffset, count);
             if (sent == 0) return IoStatus.SourceTruncated;
@@ -186,7 +204,7 @@ internal sealed class EpollSender
             switch ((int)-sent)
             {
                 case Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP:
-                    FileRefused = true;
+                    MustCopy = true;
                     return IoStatus.SourceTruncated;
                 case Errno.EIO or Errno.ESTALE:
                     return IoStatus.SourceFailed;   // the disk, not the peer
@@ -210,14 +228,20 @@ internal sealed class EpollSender
     /// <summary>Has a worker read the range; false when the pool takes no more, and then sendfile has to wait for the disk itself.</summary>
     private bool TryReadIn(SafeFileHandle file, int count)
     {
-        _parked = _loop.Workers.Readers.TryQueue(_loop, new PageReader(_loop, file, _fileOffset, count, s_resume, this));
-        return _justReadIn = _parked;
+        _parked = _loop.Workers.Readers.TryQueue(_loop, new PageReader(this, file, _fileOffset, count));
+        return _parked;
     }
 
     private void Resume()
     {
         _parked = false;
         Continue();
+    }
+
+    private void Resume(Pages pages)
+    {
+        _pages = pages;
+        Resume();
     }
 
     private int Count(int sent)
@@ -245,5 +269,69 @@ internal sealed class EpollSender
         _file = null;
         _parked = false;
         return new IoResult(status, _sent);
+    }
+
+    /// <summary>What is known of the pages of the turn that comes next.</summary>
+    private enum Pages
+    {
+        NotAsked,
+
+        /// <summary>A worker has read them, and the kernel cannot say whether they are in memory: it is believed.</summary>
+        Unknown,
+
+        /// <summary>A worker has read them, and they were in memory then.</summary>
+        ReadIn,
+
+        /// <summary>A worker has read them, and some were thrown out again before the last one came: so it would go with sendfile.</summary>
+        ThrownOut,
+    }
+
+    /// <summary>Reads a range of a file for no other purpose than to have its pages in memory. Used once, by one worker.</summary>
+    private sealed class PageReader(EpollSender sender, SafeFileHandle file, long offset, int count) : IWorkItem
+    {
+        private const int ChunkBytes = 128 * 1024;   // the kernel's usual read-ahead
+
+        [ThreadStatic]
+        private static byte[]? s_scratch;
+
+        public void Run()
+        {
+            Action<object?> then = s_send;
+            bool held = false;
+            try
+            {
+                file.DangerousAddRef(ref held);
+                int done = Read();
+                if (done > 0) then = Ask((int)file.DangerousGetHandle(), done);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException)
+            {
+                // The send that follows meets the same error and says so; closed means that nobody waits for these pages any more.
+            }
+            finally
+            {
+                if (held) file.DangerousRelease();
+            }
+
+            sender._loop.Post(then, sender);
+        }
+
+        private int Read()
+        {
+            byte[] scratch = s_scratch ??= GC.AllocateUninitializedArray<byte>(ChunkBytes);
+            int done = 0;
+            for (int read = 1; done < count && read > 0; done += read)
+            {
+                read = RandomAccess.Read(file, scratch.AsSpan(0, Math.Min(ChunkBytes, count - done)), offset + done);
+            }
+
+            return done;
+        }
+
+        // On an overlay file system, hence in most containers, the kernel may say no of all pages: of the one that was read this moment too.
+        private Action<object?> Ask(int descriptor, int done) =>
+            sender._calls.IsResident(descriptor, offset, done) ? s_sendIfThere
+            : sender._calls.IsResident(descriptor, offset + done - 1, 1) ? s_copy
+            : s_send;
     }
 }

@@ -108,7 +108,7 @@ internal sealed class EpollTransport : ITransport, IReadyTarget
         if (isRemote) return _closed ? new ValueTask<IoResult>(s_reset) : CopyFileAsync(file, offset, length, isRemote);
         _sender.Begin(file, offset, length);
         ValueTask<IoResult> sending = RunSend();
-        return sending.IsCompleted && !_sender.FileRefused ? sending : FinishFileAsync(sending, file, offset, length);
+        return sending.IsCompleted && !_sender.MustCopy ? sending : FinishFileAsync(sending, file, offset, length);
     }
 
     public void ShutdownSend()
@@ -196,7 +196,7 @@ internal sealed class EpollTransport : ITransport, IReadyTarget
     private async ValueTask<IoResult> FinishFileAsync(ValueTask<IoResult> sending, SafeFileHandle file, long offset, long length)
     {
         IoResult sent = await sending;
-        if (!_sender.FileRefused) return sent;
+        if (!_sender.MustCopy) return sent;
         IoResult copied = await CopyFileAsync(file, offset + sent.Count, length - sent.Count, isRemote: false);
         return copied with { Count = sent.Count + copied.Count };
     }

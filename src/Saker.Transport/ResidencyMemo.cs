@@ -12,8 +12,8 @@ namespace Saker.Transport;
 /// </remarks>
 internal sealed class ResidencyMemo
 {
-    /// <summary>How long an answer is believed. Pages that were sent less than a second ago are the last to be evicted.</summary>
-    internal const int FreshMilliseconds = 1000;
+    /// <summary>How long an answer is believed: a popular file is asked about ten times a second, and pages just sent are the last to be evicted.</summary>
+    internal const int FreshMilliseconds = 100;
 
     private const int WindowShift = 20;
     private const int Entries = 256;

@@ -82,7 +82,7 @@ public sealed class EpollFileTests
     {
         byte[] content = new byte[1000];
         using TemporaryFile file = new(content);
-        ScriptedConnection c = new(new ScriptedCalls { File = content }.PagesAre(true, false, false));
+        ScriptedConnection c = new(new ScriptedCalls { File = content }.PagesAre(true, false, true, true, false));
         Assert.True(c.Transport.SendFileAsync(file.Handle, 0, 900).Now().IsOk);
         Assert.True(c.Transport.SendFileAsync(file.Handle, 100, 800).Now().IsOk);   // within what was seen
         ValueTask<IoResult> beyond = c.Transport.SendFileAsync(file.Handle, 0, 1000);
@@ -94,6 +94,24 @@ public sealed class EpollFileTests
         ValueTask<IoResult> later = c.Transport.SendFileAsync(file.Handle, 0, 1000);
         Assert.False(later.IsCompleted);
         Assert.True(c.Drive(later).IsOk);
+    }
+
+    [Theory]
+    [InlineData(false, false, true)]    // gone when the worker asks, of all of them and of the last one
+    [InlineData(false, true, false)]    // gone when the loop asks
+    public void Pages_that_are_thrown_out_while_they_are_read_in_are_copied(params bool[] there)
+    {
+        byte[] content = new byte[200_000];
+        new Random(3).NextBytes(content);
+        using TemporaryFile file = new(content);
+        ScriptedConnection c = new(new ScriptedCalls { File = content }.PagesAre(there));
+        Assert.Equal(IoResult.Ok(150_000), c.Drive(c.Transport.SendFileAsync(file.Handle, 10_000, 150_000)));
+        Assert.Equal(content[10_000..160_000], c.Calls.Sent.ToArray());
+        Assert.Equal(0, c.Calls.Count("sendfile"));
+
+        // The next one is asked about again.
+        Assert.True(c.Drive(c.Transport.SendFileAsync(file.Handle, 0, 1000)).IsOk);
+        Assert.Equal(1, c.Calls.Count("sendfile"));
     }
 
     [Fact]
