@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Saker.Transport;
@@ -16,6 +18,9 @@ internal sealed partial class ServerCertificates : IAsyncDisposable
     /// <summary>What ALPN offers (RFC 7301), the preferred one first.</summary>
     private static readonly string[] s_applicationProtocols = ["h2", "http/1.1"];
 
+    /// <summary>What browsers and OpenSSL's level 2 ask for: 112 bits of security, NIST SP 800-57 part 1.</summary>
+    private const int MinRsaBits = 2048;
+
     private readonly TlsOptions _options;
     private readonly CertificateFiles[] _files;
     private readonly TlsCertificates _certificates;
@@ -31,7 +36,7 @@ internal sealed partial class ServerCertificates : IAsyncDisposable
         _log = log;
         _files = [.. options.Certificates];
         _certificates = TlsCertificates.Load(_files, s_applicationProtocols, options.StaplesOcsp);
-        WarnOfDates(_certificates.Identities);
+        WarnOfRefusals(_certificates.Identities);
     }
 
     /// <summary>Loads what <paramref name="options"/> names; null where nothing is served by TLS. Blocks.</summary>
@@ -86,10 +91,11 @@ internal sealed partial class ServerCertificates : IAsyncDisposable
     {
         if (news.Problem is not null) NotReloaded(_log, news.Problem);
         foreach (TlsIdentity identity in news.Identities) Reloaded(_log, identity.Name, identity.Certificate.NotAfter.ToUniversalTime());
-        WarnOfDates(news.Identities);
+        WarnOfRefusals(news.Identities);
     }
 
-    private void WarnOfDates(IEnumerable<TlsIdentity> identities)
+    // What clients refuse a certificate for; a server can be of another mind, and a test may want to be.
+    private void WarnOfRefusals(IEnumerable<TlsIdentity> identities)
     {
         DateTime now = _clock.GetUtcNow().UtcDateTime;
         foreach (TlsIdentity identity in identities)
@@ -98,6 +104,8 @@ internal sealed partial class ServerCertificates : IAsyncDisposable
             DateTime to = identity.Certificate.NotAfter.ToUniversalTime();
             if (to < now) Expired(_log, identity.Name, to);
             else if (from > now) NotYetValid(_log, identity.Name, from);
+            using RSA? key = identity.Certificate.GetRSAPublicKey();
+            if (key is { KeySize: < MinRsaBits }) ShortKey(_log, identity.Name, key.KeySize);
         }
     }
 
@@ -112,4 +120,7 @@ internal sealed partial class ServerCertificates : IAsyncDisposable
 
     [LoggerMessage(4, LogLevel.Warning, "the certificate in {File} is not valid before {From:yyyy-MM-dd HH:mm} UTC; clients will refuse it until then (is this machine's clock right?)")]
     private static partial void NotYetValid(ILogger log, string file, DateTime from);
+
+    [LoggerMessage(5, LogLevel.Warning, "the certificate in {File} has an RSA key of {Bits} bits, and clients refuse fewer than 2048; ask for one with ECDSA P-256 or RSA 2048")]
+    private static partial void ShortKey(ILogger log, string file, int bits);
 }

@@ -43,9 +43,9 @@ internal sealed class MadeCertificate : IDisposable
         Make([name], issuer, isAuthority: false, days: 30, new X509AuthorityInformationAccessExtension([responder], []));
 
     /// <summary>One with an RSA key.</summary>
-    public static MadeCertificate Rsa(string name)
+    public static MadeCertificate Rsa(string name, int bits = 2048)
     {
-        RSA key = RSA.Create(2048);
+        RSA key = RSA.Create(bits);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         AddNames(request, [name]);
         return new MadeCertificate(request.CreateSelfSigned(s_now.AddDays(-2), s_now.AddDays(30)), key);

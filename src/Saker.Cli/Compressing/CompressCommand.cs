@@ -53,10 +53,9 @@ internal sealed class CompressCommand(CompressOptions options, TerminalFacts ter
         using FileRoot root = FileRoot.Open(subject.FullPath, options.Symlinks);
         var clock = Stopwatch.StartNew();
         var plan = new FolderPlan(root, new FileRules { ServesHidden = options.ServesHidden }, options.Force);
-        plan.Make();
+        bool isCancelled = !Make(plan, cancellation.Token);
         foreach (string problem in plan.Problems) Fail(problem);
-
-        bool isCancelled = !Compress(root, plan.Jobs, cancellation.Token);
+        if (!isCancelled) isCancelled = !Compress(root, plan.Jobs, cancellation.Token);
         if (options.Verbosity > Verbosity.Quiet) Print(Summary(plan, clock.Elapsed, isCancelled));
         return isCancelled ? ExitCode.Interrupted : _failed > 0 ? ExitCode.Failure : ExitCode.Success;
     }
@@ -78,6 +77,20 @@ internal sealed class CompressCommand(CompressOptions options, TerminalFacts ter
         }
 
         Environment.Exit(ExitCode.Interrupted);
+    }
+
+    /// <summary>Looks for what there is to do; false when it was cancelled.</summary>
+    private static bool Make(FolderPlan plan, CancellationToken cancellation)
+    {
+        try
+        {
+            plan.Make(cancellation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Writes the siblings, as many at a time as there are processors; false when it was cancelled.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Unicode;
+using System.Threading;
 using Saker.Files;
 using Saker.Protocol.Semantics;
 using Saker.Transport.FileSystem;
@@ -41,7 +42,8 @@ internal sealed class FolderPlan(FileRoot root, FileRules rules, bool force)
     public List<string> Problems { get; } = [];
 
     /// <summary>Walks through the folder. Blocking.</summary>
-    public void Make()
+    /// <exception cref="OperationCanceledException">It was cancelled on the way.</exception>
+    public void Make(CancellationToken cancellation)
     {
         _seen.Add(Identity(root.Probe([]).Facts));
         var folders = new Stack<string>([""]);
@@ -56,6 +58,8 @@ internal sealed class FolderPlan(FileRoot root, FileRules rules, bool force)
 
             foreach (DirectoryEntry entry in names.Entries)
             {
+                cancellation.ThrowIfCancellationRequested();
+
                 // What is not UTF-8 cannot be asked for.
                 if (FileResolver.Hides(entry.Name, isFirst: folder.Length == 0, rules) is not null || !Utf8.IsValid(entry.Name)) continue;
                 string path = folder + Encoding.UTF8.GetString(entry.Name);

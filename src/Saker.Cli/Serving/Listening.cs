@@ -79,7 +79,8 @@ internal sealed class Listening(Func<IReadOnlyList<IPEndPoint>, HttpServer> make
     /// <summary>A port that is free on the first address; the system gives each address one of its own choice.</summary>
     private async Task<int> FreePortAsync()
     {
-        await using HttpServer probe = makeServer([new IPEndPoint(_wanted[0], 0)]);
+        // Bare: the real one loads certificates, and would say twice what is to be said of them.
+        await using var probe = new HttpServer(static _ => default, new ServerOptions { EndPoints = { new IPEndPoint(_wanted[0], 0) }, Loops = 1 });
         try
         {
             await probe.StartAsync();

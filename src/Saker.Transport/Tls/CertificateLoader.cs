@@ -16,6 +16,9 @@ internal static class CertificateLoader
     private const string RsaKey = "1.2.840.113549.1.1.1";
     private const string EcKey = "1.2.840.10045.2.1";
 
+    /// <summary>The object identifier of scrypt, 1.3.6.1.4.1.11591.4.11, in DER.</summary>
+    private static ReadOnlySpan<byte> Scrypt => [0x06, 0x09, 0x2B, 0x06, 0x01, 0x04, 0x01, 0xDA, 0x47, 0x04, 0x0B];
+
     /// <summary>What the password is asked for as, in messages; the command has the same words.</summary>
     private const string HowToGivePassword = "give its password in the environment variable SAKER_KEY_PASSWORD or in a file (--key-password-file)";
 
@@ -149,6 +152,12 @@ internal static class CertificateLoader
             {
                 key.Dispose();      // a key of another kind, or none; said below when nothing fits
             }
+        }
+
+        if (isEncrypted && PemEncoding.TryFind(pem, out PemFields found) && Convert.FromBase64String(pem[found.Base64Data]).AsSpan().IndexOf(Scrypt) >= 0)
+        {
+            throw new CertificateException(
+                $"the key in {file} is encrypted by way of scrypt, which is not supported; encrypt it with PBKDF2 (openssl pkcs8 -topk8 -v2 aes-256-cbc -in {Path.GetFileName(file)} -out key2.pem)");
         }
 
         throw new CertificateException(isEncrypted

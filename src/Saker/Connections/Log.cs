@@ -22,7 +22,7 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "a connection failed by our own fault and was cut off; the server goes on")]
     public static partial void ConnectionFailed(ILogger log, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "{ChangedPath} changed while it was being sent; the connection was cut off so that nobody takes a mixture for the file")]
+    [LoggerMessage(4, LogLevel.Warning, "{ChangedPath} changed or could not be looked at while it was being sent; the connection was cut off so that nobody takes a mixture for the file")]
     public static partial void FileChanged(ILogger log, string changedPath);
 
     [LoggerMessage(5, LogLevel.Error, "the handler's content for {Path} ended before the length it promised; the connection was cut off")]

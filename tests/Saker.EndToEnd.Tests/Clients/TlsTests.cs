@@ -178,6 +178,25 @@ public sealed class TlsTests : IDisposable
         await using SakerProcess server = await SakerProcess.StartAsync(Checkout.SampleSite, "epoll", "--cert", certificate, "--key", key);
         await EventuallyAsync(() => Task.FromResult(server.Error.Contains("expired on", StringComparison.Ordinal)), "the warning is there");
         await Tool.RunAsync("curl", "-sS", "-k", "--fail", "-o", "/dev/null", Url(server, "/"));
+        Assert.Single(server.Error.Split('\n'), line => line.Contains("expired on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_that_clients_refuse_is_served_with_a_warning()
+    {
+        using MadeCertificate small = MadeCertificate.Rsa("localhost", 1024);
+        (string certificate, string key) = small.WriteTo(_folder.Path, "site");
+        await using SakerProcess server = await SakerProcess.StartAsync(Checkout.SampleSite, "epoll", "--cert", certificate, "--key", key);
+        await EventuallyAsync(() => Task.FromResult(server.Error.Contains("RSA key of 1024 bits", StringComparison.Ordinal)), "the warning is there");
+    }
+
+    [Fact]
+    public async Task A_key_encrypted_by_way_of_scrypt_is_no_wrong_password()
+    {
+        Tool.Require("openssl");
+        (string certificate, string key) = _made.WriteTo(_folder.Path, "site");
+        await Tool.RunAsync("openssl", "pkcs8", "-topk8", "-scrypt", "-in", key, "-out", _folder["scrypt.key"], "-passout", "pass:secret");
+        await FailsAsync(1, "scrypt, which is not supported; encrypt it with PBKDF2 (openssl", ["--cert", certificate, "--key", _folder["scrypt.key"]], "SAKER_KEY_PASSWORD=secret");
     }
 
     private async Task FailsAsync(int expected, string reason, string[] arguments, params string[] environment)
