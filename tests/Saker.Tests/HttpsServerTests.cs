@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -78,6 +79,22 @@ public sealed class HttpsServerTests : IDisposable
         await client.WriteAsync("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         string answers = await ReadToEndAsync(client);
         Assert.Equal(["/1", "/2", "/3"], answers.Split('\n').Where(line => line.StartsWith('/')));
+    }
+
+    [Theory]
+    [InlineData(TransportKind.Auto, SslProtocols.Tls12)]
+    [InlineData(TransportKind.Auto, SslProtocols.Tls13)]
+    [InlineData(TransportKind.Sockets, SslProtocols.Tls13)]
+    public async Task Who_asks_for_the_end_gets_the_answer_and_a_close_notify_and_is_not_waited_for(TransportKind kind, SslProtocols version)
+    {
+        await using var server = new HttpServer(request => new ValueTask<Response?>(Response.Text(request.Path + "\n")), Options(kind));
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        await using SslStream client = await ConnectAsync(server, version);
+        await client.WriteAsync("GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        Assert.EndsWith("\r\n\r\n/last\n", await ReadToEndAsync(client), StringComparison.Ordinal);
+        var clock = Stopwatch.StartNew();
+        while (server.ConnectionCount > 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 2_000);    // a client that stays is waited for five seconds where there is a reason
     }
 
     [Theory, MemberData(nameof(Kinds))]

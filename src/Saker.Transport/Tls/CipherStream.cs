@@ -14,6 +14,7 @@ namespace Saker.Transport.Tls;
 /// <para>The network's failures are values here too: after one, reading ends and writing goes nowhere, without an exception, and
 /// <see cref="ReceiveEnd"/> and <see cref="SendEnd"/> say what happened.</para>
 /// <para>Records that belong to one send are gathered into one block, so that they cost one system call and not one each.</para>
+/// <para>Session tickets (RFC 8446 §4.6.1) wait for the first answer and share its packet: no client needs them sooner.</para>
 /// <para>A block is borrowed while bytes lie in it: an idle connection holds none.</para>
 /// </remarks>
 internal sealed class CipherStream(ITransport transport) : Stream
@@ -24,12 +25,18 @@ internal sealed class CipherStream(ITransport transport) : Stream
     /// <summary>A record is at the most this much longer than what it carries: header, nonce, padding and tag of the suites in use.</summary>
     internal const int RecordOverheadBytes = 64;
 
+    /// <summary>ContentType application_data of RFC 8446 §5.1. In a handshake of TLS 1.3 what begins with it comes after the end of it; TLS 1.2 has nothing that does.</summary>
+    private const byte EncryptedRecord = 23;
+
     // A record fits, whatever it is: 2^14 bytes, 256 of expansion and a header of 5 (RFC 8446 §5.2).
     private readonly ReceiveBuffer _received = new(transport.Loop.Buffers, 2 * BufferPool.BlockBytes);
     private byte[]? _gathered;
     private int _gatheredBytes;
     private bool _receives;
     private bool _keepsReceiving;
+
+    /// <summary>Whether the handshake is not over yet.</summary>
+    internal bool IsInHandshake { get; set; } = true;
 
     /// <summary>Ok while receiving goes on; else how it ended.</summary>
     internal IoStatus ReceiveEnd { get; private set; } = IoStatus.Ok;
@@ -76,7 +83,7 @@ internal sealed class CipherStream(ITransport transport) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         if (SendEnd != IoStatus.Ok) return default;
-        if (_gathered is null) return SendAsync(bytes, more: false);
+        if (_gathered is null) return SendAsync(bytes, more: IsInHandshake && bytes.Span[0] == EncryptedRecord);
         if (bytes.Length > _gathered.Length - _gatheredBytes) return SendThenGatherAsync(bytes);
         Gather(bytes.Span);
         return default;

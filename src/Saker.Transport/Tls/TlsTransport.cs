@@ -55,6 +55,7 @@ public sealed class TlsTransport : ITransport, IDisposable
         _stream = stream;
         _ssl = ssl;
         _onReadable = OnReadable;
+        stream.IsInHandshake = false;
         ApplicationProtocol = ssl.NegotiatedApplicationProtocol.ToString();
         ServerName = ssl.TargetHostName;
         IsTls13 = ssl.SslProtocol == SslProtocols.Tls13;
@@ -147,7 +148,9 @@ public sealed class TlsTransport : ITransport, IDisposable
     {
         Loop.AssertOnLoop();
         if (_closed) return;
-        if (!_sendEnded && !_sending && _stream.SendEnd == IoStatus.Ok && _stream.ReceiveEnd != IoStatus.Reset) _ = SayGoodbyeAsync();
+        bool isOwedGoodbye = !_sendEnded && !_sending && _stream.SendEnd == IoStatus.Ok && _stream.ReceiveEnd != IoStatus.Reset;
+        _closed = true;     // the FIN is the close's, and needs no call of its own
+        if (isOwedGoodbye) _ = SayGoodbyeAsync();
         End(abortive: false);
     }
 

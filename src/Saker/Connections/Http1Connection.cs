@@ -188,7 +188,7 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
             _deadlines.Phase = ConnectionPhase.Handler;
             if (!await AnswerAsync(framing))
             {
-                if (NothingMoreComes(framing)) await FlushAsync();
+                if (NothingMoreComes(framing)) await FlushAsync(isLast: true);
                 else await EndAsync();
                 return;
             }
@@ -328,23 +328,23 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
 
     /// <summary>
     /// Whether the client itself has asked for the end. It sends no more (RFC 9112 §9.6), so a close cannot destroy its answer: nothing
-    /// is waited for, as nginx does. TLS has a last word of its own to send first.
+    /// is waited for, as nginx does.
     /// </summary>
     private bool NothingMoreComes(MessageFraming framing) =>
-        !framing.KeepAlive && framing.Kind == FramingKind.None && !_mustLinger && _buffer.UnreadLength == 0 && _transport is not TlsTransport;
+        !framing.KeepAlive && framing.Kind == FramingKind.None && !_mustLinger && _buffer.UnreadLength == 0;
 
     /// <summary>Sends what is gathered, then ends so that the client gets all of it.</summary>
     private async ValueTask EndAsync(long lingerMilliseconds = LingeringClose.Milliseconds)
     {
-        if (!await FlushAsync()) return;
+        if (!await FlushAsync(isLast: true)) return;
         _deadlines.Enter(ConnectionPhase.Lingering, lingerMilliseconds);
         await LingeringClose.RunAsync(_transport, _buffer);
     }
 
-    private ValueTask<bool> FlushAsync()
+    private ValueTask<bool> FlushAsync(bool isLast = false)
     {
         if (_work is null) return new ValueTask<bool>(true);
-        ValueTask<bool> flushing = _work.Sender.FlushAsync();
+        ValueTask<bool> flushing = _work.Sender.FlushAsync(isLast);
         if (!flushing.IsCompletedSuccessfully) return FlushedAsync(flushing);
         bool sent = flushing.Result;
         if (!sent) AbandonSend();

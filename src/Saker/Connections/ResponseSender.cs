@@ -90,10 +90,11 @@ internal sealed class ResponseSender(ServerLoop server)
     }
 
     /// <summary>Sends what is gathered.</summary>
-    public ValueTask<bool> FlushAsync()
+    /// <param name="isLast">True when the end of the connection follows at once, which then shares the last packet.</param>
+    public ValueTask<bool> FlushAsync(bool isLast = false)
     {
         if (_queue.Length == 0) return new ValueTask<bool>(true);
-        ValueTask<IoResult> sending = _queue.FlushAsync(_transport);
+        ValueTask<IoResult> sending = _queue.FlushAsync(_transport, more: isLast);
         return sending.IsCompletedSuccessfully ? new ValueTask<bool>(Judge(sending.Result)) : WaitForPeerAsync(sending);
     }
 
