@@ -115,7 +115,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             return;
         }
 
-        if (line.Contains("changed while it was being sent", StringComparison.Ordinal))
+        if (line.Contains("so that nobody takes a mixture for the file", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _changes);
             return;
