@@ -38,7 +38,7 @@ public sealed class OutputFaultTests : IDisposable
         await AskAsync(server.Port, 500);
         await Tool.RunAsync("truncate", "-s", "0", disk + "/log");     // as logrotate's copytruncate does
 
-        // With whatever is written next; a write that the kernel refuses at the very moment of the truncation is not the last one.
+        // With whatever is written next: once, and nobody knows why, the first write after this was refused too.
         bool isSaid = await Vitals.EventuallyAsync(async () =>
         {
             await AskAsync(server.Port, 20);
