@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Saker.Protocol.Http2;
 using Saker.Transport;
@@ -24,8 +25,8 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     /// <summary>Streams that are open, or whose handlers are still at work.</summary>
     public int Count => _open.Count;
 
-    /// <summary>The highest stream the client has opened.</summary>
-    public int Highest => _ids.Highest;
+    /// <summary>The highest stream that is acted upon: what is opened after the last GOAWAY does not count, for the number may not rise (RFC 9113 §6.8).</summary>
+    public int Highest => Math.Min(_ids.Highest, _last);
 
     /// <summary>The streams as they are now.</summary>
     public Http2Stream[] Snapshot() => [.. _open.Values];
@@ -93,6 +94,8 @@ internal sealed class Http2Streams(Http2Connection connection, ITransport transp
     public bool TryEnter(int id, out bool isNew, out Http2Error error)
     {
         error = default;
+
+        // One that is neither idle nor known was stepped over, or is long forgotten: to open it is the error (RFC 9113 §5.1.1).
         isNew = IsIdle(id) || !(id > _last || _open.ContainsKey(id) || _recent.Knows(id));
         return !isNew || _ids.TryOpen(id, out error);
     }

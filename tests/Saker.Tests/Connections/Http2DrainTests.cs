@@ -100,6 +100,20 @@ public sealed class Http2DrainTests
     }
 
     [Fact]
+    public void A_last_GOAWAY_names_no_higher_stream_than_the_one_before()
+    {
+        // RFC 9113 §6.8: the client may have asked for stream 3 elsewhere by then.
+        var never = new TaskCompletionSource<Response?>();
+        using var server = new MemoryServer(_ => new ValueTask<Response?>(never.Task));
+        var peer = new Http2Peer(server);
+        peer.Get(1).Send();
+        _ = server.BeginDrain();
+        Assert.Contains("GOAWAY 1 NoError", peer.Ping(isAck: true, PingOf(peer.Receive())).Ask());
+        Assert.Empty(peer.Get(3).Ask());
+        Assert.Contains("GOAWAY 1 ProtocolError", peer.Data(0, "no stream").Ask());
+    }
+
+    [Fact]
     public void An_idle_connection_ends_as_soon_as_the_client_knows()
     {
         using var server = new MemoryServer(SayHello);
