@@ -104,10 +104,10 @@ internal sealed class ServerLoop
         }
     }
 
-    /// <summary>The answer when the handler threw: a fixed page; the log gets the cause.</summary>
+    /// <summary>The answer when the handler threw: a fixed page; the log gets the cause, but for a handler that stopped because nobody waits for its answer.</summary>
     public Response HandlerFailed(Request request, Exception exception)
     {
-        Saker.Connections.Log.HandlerFailed(Log, exception, request.MethodName, request.Path);
+        if (exception is not OperationCanceledException || !request.IsAborted) Saker.Connections.Log.HandlerFailed(Log, exception, request.MethodName, request.Path);
         return ErrorResponses.For(StatusCode.InternalServerError);
     }
 

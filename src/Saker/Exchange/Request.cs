@@ -50,8 +50,15 @@ public sealed class Request
     /// <summary>The content, to be pulled.</summary>
     public RequestContent Content { get; internal set; } = RequestContent.None;
 
-    /// <summary>Cancelled when the connection dies or the server's shutdown deadline passes while the handler runs. Ask for it on the loop.</summary>
+    /// <summary>
+    /// Cancelled while the handler runs when the server's shutdown deadline passes and, over HTTP/2, when the client resets the stream or is gone. Over
+    /// HTTP/1.1 nothing is read while a handler runs, so that a client that goes is seen only when something is sent to it. Ask for it on the loop.
+    /// </summary>
+    /// <remarks>A handler that ends because of it with an <see cref="OperationCanceledException"/> has not failed: nothing is logged.</remarks>
     public CancellationToken Aborted => (_aborted ??= new CancellationTokenSource()).Token;
+
+    /// <summary>Whether <see cref="Aborted"/> was asked for and is cancelled.</summary>
+    internal bool IsAborted => _aborted is { IsCancellationRequested: true };
 
     /// <summary>The parsed head, as offsets into the connection's buffer.</summary>
     internal RequestHead Head { get; set; } = new();

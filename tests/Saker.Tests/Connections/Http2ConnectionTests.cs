@@ -224,6 +224,26 @@ public sealed class Http2ConnectionTests
         Assert.Equal(["HEADERS 3 200", "DATA 3 5 END"], peer.Get(3).Ask());
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void A_handler_that_stops_because_its_stream_was_reset_has_not_failed(bool isReset, int logged)
+    {
+        var answer = new TaskCompletionSource<Response?>();
+        using var server = new MemoryServer(request =>
+        {
+            _ = request.Aborted;
+            return new ValueTask<Response?>(answer.Task);
+        });
+        var peer = new Http2Peer(server);
+        peer.Get(1).Ask();
+        if (isReset) peer.Reset(1).Ask();
+        answer.SetException(new OperationCanceledException("the handler's own affair, where nobody has reset the stream"));
+        server.Run();
+        Assert.Equal(logged, server.LogLines.Count(line => line.Contains("the handler failed on GET /", StringComparison.Ordinal)));
+        Assert.Equal(isReset ? 0 : 2, peer.Receive().Count);
+    }
+
     [Fact]
     public void Every_answer_is_recorded_once()
     {
