@@ -59,7 +59,7 @@ public sealed record ServerLimits
     public RateLimit? RateLimit { get; init; }
 
     /// <summary>
-    /// Time for a whole request head from its first byte, and for the first byte on a new connection. Beyond it: 408.
+    /// Time for a whole request head from its first byte, and for the first byte on a new connection. Beyond it: 408, and before the first byte a close in silence.
     /// </summary>
     /// <remarks>nginx client_header_timeout 60 s, Kestrel 30 s, Apache (reqtimeout) 20-40 s.</remarks>
     public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(30);

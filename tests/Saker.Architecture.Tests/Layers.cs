@@ -45,7 +45,6 @@ internal static class Layers
         ["Saker/Caching"] = s_handlerPart,
         ["Saker/Compression"] = s_handlerPart,
         ["Saker/Rules"] = s_handlerPart,
-        ["Saker/Proxy"] = s_handlerPart,
         ["Saker/Diagnostics"] = s_handlerPart,
 
         // The command sees the library and, of what lies below, only the types that the library's own API hands out, and the door to
@@ -63,7 +62,7 @@ internal static class Layers
     [
         ("System.Net.Sockets", ["Saker.Transport/**"], "sockets belong to Saker.Transport"),
         ("System.Net.Security", ["Saker.Transport/**"], "TLS belongs to Saker.Transport"),
-        ("System.Net.Http", ["Saker/Proxy/**"], "only the proxy talks to other servers"),
+        ("System.Net.Http", [], "a server of files talks to no other server"),
         ("Microsoft.AspNetCore", [], "Saker is a server of its own"),
         ("System.IO.Pipelines", [], "the transports own their buffers"),
     ];

@@ -33,8 +33,8 @@ public static class RequestFields
         FieldLine cookie = cookies > 1 ? JoinCookies(section) : default;
         head.Relocate(section.Bytes);
         AddLines(section, head, cookies > 1, cookie);
-        return TrySetControlData(section, head, pseudo, out bool isHttps, out error)
-            && TryReadFraming(head, endStream, isHttps, out framing, out error);
+        return TrySetControlData(section, head, pseudo, out error)
+            && TryReadFraming(head, endStream, out framing, out error);
     }
 
     private static bool TryJudgeLines(FieldSection section, out Pseudo pseudo, out int cookies, out Http2Error error)
@@ -140,9 +140,8 @@ public static class RequestFields
         }
     }
 
-    private static bool TrySetControlData(FieldSection section, RequestHead head, in Pseudo pseudo, out bool isHttps, out Http2Error error)
+    private static bool TrySetControlData(FieldSection section, RequestHead head, in Pseudo pseudo, out Http2Error error)
     {
-        isHttps = false;
         error = default;
         if (pseudo.Method < 0 || !FieldSyntax.IsToken(section.Value(pseudo.Method)))
         {
@@ -154,7 +153,7 @@ public static class RequestFields
         head.SetMethod(Methods.Parse(section.Value(pseudo.Method)), method.ValueStart, method.ValueLength);
         return head.Method == Method.Connect
             ? TrySetConnect(section, head, pseudo, out error)
-            : TrySetTarget(section, head, pseudo, out isHttps, out error);
+            : TrySetTarget(section, head, pseudo, out error);
     }
 
     // RFC 9113 §8.5: an authority and nothing else.
@@ -177,9 +176,8 @@ public static class RequestFields
         return TryCheckHost(head, section.Value(pseudo.Authority), defaultPort: default, out error);
     }
 
-    private static bool TrySetTarget(FieldSection section, RequestHead head, in Pseudo pseudo, out bool isHttps, out Http2Error error)
+    private static bool TrySetTarget(FieldSection section, RequestHead head, in Pseudo pseudo, out Http2Error error)
     {
-        isHttps = false;
         if (pseudo.Scheme < 0 || pseudo.Path < 0)
         {
             error = Http2Error.Malformed(pseudo.Scheme < 0 ? "no :scheme" : "no :path", "RFC 9113 §8.3.1");
@@ -187,7 +185,7 @@ public static class RequestFields
         }
 
         ReadOnlySpan<byte> scheme = section.Value(pseudo.Scheme);
-        isHttps = Ascii.EqualsIgnoreCase(scheme, "https"u8);
+        bool isHttps = Ascii.EqualsIgnoreCase(scheme, "https"u8);
         if (!isHttps && !Ascii.EqualsIgnoreCase(scheme, "http"u8))
         {
             // RFC 9113 §8.3.1 lets gateways take others. To an origin server they name what it does not have.
@@ -270,7 +268,7 @@ public static class RequestFields
         return !defaultPort.IsEmpty && authority.EndsWith(defaultPort) ? authority[..^defaultPort.Length] : authority;
     }
 
-    private static bool TryReadFraming(RequestHead head, bool endStream, bool isHttps, out RequestFraming framing, out Http2Error error)
+    private static bool TryReadFraming(RequestHead head, bool endStream, out RequestFraming framing, out Http2Error error)
     {
         framing = default;
         error = default;
@@ -292,7 +290,7 @@ public static class RequestFields
         }
 
         bool known = ExpectField.TryRead(head, out bool expectContinue);
-        framing = new RequestFraming(length, expectContinue, !known, isHttps);
+        framing = new RequestFraming(length, expectContinue, !known);
         return true;
     }
 

@@ -60,21 +60,20 @@ public sealed class TlsAcceptor
         var handshake = new Handshake(transport);
         using LoopTimer timer = _loop.CreateTimer(() => handshake.End(TlsOutcome.TimedOut));
         timer.Set(_loop.NowMilliseconds + _timeoutMilliseconds);
-        TlsAccepted accepted = await WaitForHelloAsync(stream, handshake);
-        if (accepted.Outcome == TlsOutcome.Secured) accepted = await HandshakeAsync(transport, stream, handshake);
+        TlsAccepted accepted = await WaitForHelloAsync(stream, handshake) ?? await HandshakeAsync(transport, stream, handshake);
         if (accepted.Outcome == TlsOutcome.Secured) return accepted;
         stream.Release();
         if (accepted.Outcome != TlsOutcome.NotTls) transport.Close();
         return accepted;
     }
 
-    /// <summary>Waits for the first bytes; Secured says that they may begin a handshake.</summary>
-    private static async ValueTask<TlsAccepted> WaitForHelloAsync(CipherStream stream, Handshake handshake)
+    /// <summary>Waits for the first bytes; null when they may begin a handshake.</summary>
+    private static async ValueTask<TlsAccepted?> WaitForHelloAsync(CipherStream stream, Handshake handshake)
     {
         IoResult first = await stream.ReceiveFirstAsync();
         if (!first.IsOk) return new TlsAccepted(handshake.EndedBy ?? TlsOutcome.Gone);
         byte firstByte = stream.Received.Span[0];
-        return firstByte == HandshakeRecord ? default : new TlsAccepted(TlsOutcome.NotTls, FirstByte: firstByte);
+        return firstByte == HandshakeRecord ? null : new TlsAccepted(TlsOutcome.NotTls, FirstByte: firstByte);
     }
 
     private async ValueTask<TlsAccepted> HandshakeAsync(ITransport transport, CipherStream stream, Handshake handshake)

@@ -168,7 +168,8 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
                 return;
             }
 
-            if (status == ParseStatus.Invalid && IsHttp2Preface()) return;
+            _isHttp2 = status == ParseStatus.Invalid && MayBeHttp2Preface();
+            if (_isHttp2) return;
             if (status == ParseStatus.Invalid || !MessageFraming.TryDecide(Request.Head, Work.Parser.Version, out MessageFraming framing, out error))
             {
                 await RefuseAsync(error, headIsWhole: status == ParseStatus.Complete);
@@ -270,7 +271,8 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     {
         response ??= ErrorResponses.For(StatusCode.NotFound);
         ResponseFraming framing = ResponseSender.FramingOf(response, Work.Parser.Version);
-        bool persists = keepAlive && !_mustLinger && !_isDraining && framing != ResponseFraming.UntilClose && !IsLastRequest();
+        bool isLast = CountRequest();
+        bool persists = keepAlive && !_mustLinger && !_isDraining && framing != ResponseFraming.UntilClose && !isLast;
         ConnectionOption option = !persists ? ConnectionOption.Close
             : Work.Parser.Version == Http1Version.Http10 ? ConnectionOption.KeepAlive
             : ConnectionOption.Default;
@@ -292,7 +294,8 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
         return sent && persists;
     }
 
-    private bool IsLastRequest() => _server.MaxRequestsPerConnection > 0 && ++_requests >= _server.MaxRequestsPerConnection;
+    /// <summary>Counts a request; true when it is the last one that the connection may make.</summary>
+    private bool CountRequest() => _server.MaxRequestsPerConnection > 0 && ++_requests >= _server.MaxRequestsPerConnection;
 
     private async ValueTask<Response?> HandledAsync(ValueTask<Response?> handling)
     {
@@ -393,11 +396,8 @@ internal sealed class Http1Connection : IConnection, IRequestOrigin
     }
 
     /// <summary>Whether what cannot be a request is, so far, the preface of HTTP/2 (RFC 9113 §3.3): asked only then, so that no request pays for it.</summary>
-    private bool IsHttp2Preface()
-    {
-        _isHttp2 = !_hasServed && _continueAsHttp2 is not null && ConnectionPreface.Match(_buffer.Unread.Span[..Math.Min(_buffer.UnreadLength, ConnectionPreface.Length)]) != ParseStatus.Invalid;
-        return _isHttp2;
-    }
+    private bool MayBeHttp2Preface() =>
+        !_hasServed && _continueAsHttp2 is not null && ConnectionPreface.Match(_buffer.Unread.Span[..Math.Min(_buffer.UnreadLength, ConnectionPreface.Length)]) != ParseStatus.Invalid;
 
     /// <summary>Before waiting for more of a request: sets the deadline, and lets go of what an idle connection does not need. False when it is to end instead.</summary>
     private bool BeginReceive()

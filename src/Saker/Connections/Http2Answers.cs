@@ -140,13 +140,13 @@ internal sealed class Http2Answers(Http2Connection connection, ServerLoop server
     }
 
     /// <summary>Writes the interim response that asks for a request's content (RFC 9110 §15.2.1).</summary>
-    public void AskForContent(Http2Stream stream, Http2Output output)
+    public void AskForContent(Http2Stream stream)
     {
         Span<byte> block = stackalloc byte[16];
         int written = _tableSize.TryWrite(block) ? TableSizeSignal.Size : 0;
         var writer = new FieldBlockWriter(block[written..]);
         writer.TryWriteStatus(Protocol.Semantics.StatusCode.Continue);
-        output.Interim(stream.Id, block[..(written + writer.Written)]);
+        connection.Output.Interim(stream.Id, block[..(written + writer.Written)]);
     }
 
     private void AddUnmetered(Http2Stream stream)

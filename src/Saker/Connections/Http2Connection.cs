@@ -35,7 +35,6 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     private readonly Http2FloodGuard _guard;
     private TaskCompletionSource? _whenQuiet;   // once the client sends no more
     private Phase _phase;
-    private bool _inputHasEnded;
     private bool _floodOfTinyData;
 
     /// <summary>A connection whose client has said, or is about to say, the preface.</summary>
@@ -206,7 +205,6 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     /// <summary>The client sends no more: what it has asked for whole is answered all the same, as far as its windows are open.</summary>
     private async ValueTask FinishWithoutInputAsync()
     {
-        _inputHasEnded = true;
         Streams.KillIncomplete();
         _whenQuiet = new TaskCompletionSource();
         Streams.KillShut();
@@ -222,15 +220,9 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
         await Output.WhenIdleAsync();
         if (Output.HasFailed) return;
 
-        // As in HTTP/1.1: what is unread at the close makes the kernel send a reset, which would destroy the GOAWAY on its way.
-        _transport.ShutdownSend();
-        for (long dropped = 0; dropped < Http2Limits.MaxLingerBytes && !_inputHasEnded;)
-        {
-            dropped += _buffer.UnreadLength;
-            _buffer.Consume(_buffer.UnreadLength);
-            _buffer.ReleaseIfEmpty();
-            if (!(await _transport.ReceiveAsync(_buffer)).IsOk) return;
-        }
+        // From a client that has ended its side nothing is unread, and nothing comes.
+        if (_whenQuiet is not null) _transport.ShutdownSend();
+        else await LingeringClose.RunAsync(_transport, _buffer);
     }
 
     /// <summary>Counts what could be a flood; when it is one, the connection ends (RFC 9113 §10.5). Returns false then.</summary>
@@ -262,11 +254,8 @@ internal sealed class Http2Connection : IConnection, IRequestOrigin
     /// <summary>A handler wants the content of a client that waits to be asked.</summary>
     public void AskForContent(Http2Stream stream)
     {
-        if (StreamRules.MayReceive(stream.State) && stream.TrySend(FrameType.Headers)) Answers.AskForContent(stream, Output);
+        if (StreamRules.MayReceive(stream.State) && stream.TrySend(FrameType.Headers)) Answers.AskForContent(stream);
     }
-
-    /// <summary>Something has begun that may take too long.</summary>
-    public void WatchDeadlines() => Deadlines.Watch();
 
     /// <summary>Gathers answers behind what is gathered already; nothing once the connection is ending.</summary>
     public void GatherAnswers(SendQueue queue)

@@ -4,8 +4,8 @@ using Saker.Transport;
 namespace Saker.Connections;
 
 /// <summary>
-/// Everything an HTTP/2 connection waits for, and how long it may: one timer, which looks once a second while anything goes on, and sleeps until
-/// the idle timeout else. Loop-bound.
+/// Everything an HTTP/2 connection waits for, and how long it may: one timer, which looks once a second while anything goes on, and otherwise
+/// sleeps until the idle timeout. Loop-bound.
 /// </summary>
 internal sealed class Http2Deadlines
 {
@@ -71,7 +71,7 @@ internal sealed class Http2Deadlines
     public void OnEnding()
     {
         if (_endsAt != long.MaxValue) return;
-        _endsAt = Now + Http2Limits.LingerMilliseconds;
+        _endsAt = Now + LingeringClose.Milliseconds;
         Watch();
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 
 namespace Saker.Connections;
 
@@ -6,8 +7,8 @@ namespace Saker.Connections;
 /// Counts what is cheap to send and dear to receive, and says when it is a flood (RFC 9113 §10.5). Loop-bound; one a connection.
 /// </summary>
 /// <remarks>
-/// Time is cut into windows of ten seconds. In each, a kind of nuisance may occur as often as its limit says, and as much more as useful work
-/// was done meanwhile: so a busy connection may cancel, update and reprioritise in proportion, and an idle one has a fixed allowance.
+/// Time is cut into windows of ten seconds. In each, a kind of nuisance may occur as often as its limit says. What a busy client does more of (it cancels,
+/// updates windows, reprioritises, says what we pass over) is allowed in proportion to the useful work of the same window as well.
 /// </remarks>
 internal sealed class Http2FloodGuard(int maxStreams)
 {
@@ -34,7 +35,7 @@ internal sealed class Http2FloodGuard(int maxStreams)
         Http2Nuisance.TinyData => 500,
         Http2Nuisance.Ignored => 1000,
         Http2Nuisance.LargeHead => 50,
-        _ => 0,
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>Counts one; false when that makes it a flood.</summary>
@@ -63,6 +64,6 @@ internal sealed class Http2FloodGuard(int maxStreams)
     /// <summary>An answer was sent whole.</summary>
     public void CountAnswer() => _answers++;
 
-    /// <summary>A DATA frame of some size was sent.</summary>
+    /// <summary>A DATA frame was sent that does not end its answer.</summary>
     public void CountDataFrame() => _frames++;
 }

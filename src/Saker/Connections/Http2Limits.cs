@@ -33,12 +33,6 @@ internal static class Http2Limits
     /// <summary>How long after the first GOAWAY the last one follows, if no answer to our PING has told us earlier that the first has arrived.</summary>
     public const long GoAwayGraceMilliseconds = 1_000;
 
-    /// <summary>How long a client may take to close after our last word, in milliseconds.</summary>
-    public const long LingerMilliseconds = 5_000;
-
-    /// <summary>How many bytes of what we no longer read are dropped before we close all the same.</summary>
-    public const long MaxLingerBytes = 1024 * 1024;
-
     /// <summary>How often the deadlines of streams are looked at, in milliseconds.</summary>
     public const long CheckMilliseconds = 1_000;
 }

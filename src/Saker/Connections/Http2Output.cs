@@ -43,7 +43,7 @@ internal sealed class Http2Output
     public bool IsIdle => !IsSending && _controlLength == 0;
 
     /// <summary>True when a peer that does not read lets our short frames pile up.</summary>
-    public bool IsOverfull => _controlLength > Http2Limits.MaxControlBytes - SettingsFrame.MaxSize;
+    public bool IsOverfull => _controlLength > Http2Limits.MaxControlBytes;
 
     public void Settings(in Http2Settings settings) => Commit(SettingsFrame.Write(Room(SettingsFrame.MaxSize), settings));
 
@@ -83,7 +83,7 @@ internal sealed class Http2Output
             ValueTask<IoResult> sending = _queue.FlushAsync(_transport);
             if (!sending.IsCompletedSuccessfully)
             {
-                _connection.WatchDeadlines();
+                _connection.Deadlines.Watch();
                 _ = FinishAsync(sending);
                 return;
             }

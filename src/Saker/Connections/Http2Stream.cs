@@ -129,7 +129,7 @@ internal sealed class Http2Stream
     public void ReleaseWindow(int count) => _connection!.ReceiveWindows.Release(this, count);
 
     /// <summary>The handler waits: somebody must look at how long.</summary>
-    public void WatchDeadlines() => _connection!.WatchDeadlines();
+    public void WatchDeadlines() => _connection!.Deadlines.Watch();
 
     private void OnFeedReady() => _connection!.Streams.OnFeedReady(this);
 }

@@ -3,10 +3,10 @@ using Saker.Transport;
 
 namespace Saker.Connections;
 
-/// <summary>How an HTTP/1.1 connection ends so that the client gets all of the last answer (RFC 9112 §9.6). Stateless.</summary>
+/// <summary>How a connection ends so that the client gets all of the last answer, or the GOAWAY (RFC 9112 §9.6). Stateless.</summary>
 /// <remarks>
 /// Bytes that are unread at the close, or arrive after it, make the kernel send a reset, which destroys what the client has not read
-/// yet of the answer. So: say that we are done, then read and drop what still comes, for a while. To a request that crosses with our FIN the
+/// yet of the answer. So: say that we are done, then read and drop what still comes, for a while. To a request of HTTP/1.1 that crosses with our FIN the
 /// end comes without a byte of an answer, so that it may be asked again (RFC 9112 §9.3.1).
 /// </remarks>
 internal static class LingeringClose

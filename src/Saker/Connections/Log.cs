@@ -22,10 +22,10 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "a connection failed by our own fault and was cut off; the server goes on")]
     public static partial void ConnectionFailed(ILogger log, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "{ChangedPath} changed or could not be looked at while it was being sent; the connection was cut off so that nobody takes a mixture for the file")]
+    [LoggerMessage(4, LogLevel.Warning, "{ChangedPath} changed or could not be looked at while it was being sent; the answer was cut off so that nobody takes a mixture for the file")]
     public static partial void FileChanged(ILogger log, string changedPath);
 
-    [LoggerMessage(5, LogLevel.Error, "the handler's content for {Path} ended before the length it promised; the connection was cut off")]
+    [LoggerMessage(5, LogLevel.Error, "the handler's content for {Path} ended before the length it promised; the answer was cut off")]
     public static partial void ContentTooShort(ILogger log, string path);
 
     [LoggerMessage(6, LogLevel.Warning, "{Count} connections were cut off: they had not finished {Deadline} after the server was asked to stop")]
@@ -55,6 +55,6 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "{Wanted} connections are more than the limit of open files leaves room for; {Max} are taken at a time (raise it: ulimit -n)")]
     public static partial void FewerConnections(ILogger log, int wanted, int max);
 
-    [LoggerMessage(15, LogLevel.Error, "{Path} could not be read while it was being sent; the connection was cut off")]
+    [LoggerMessage(15, LogLevel.Error, "{Path} could not be read while it was being sent; the answer was cut off")]
     public static partial void FileFailed(ILogger log, string path);
 }

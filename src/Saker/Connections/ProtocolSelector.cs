@@ -7,7 +7,7 @@ namespace Saker.Connections;
 
 /// <summary>
 /// Chooses what a new connection speaks: by ALPN under TLS (RFC 9113 §3.2), else by its first bytes, as a client with prior knowledge
-/// of HTTP/2 begins with a preface (RFC 9113 §3.3). Nothing above Connections knows which it was. Immutable.
+/// of HTTP/2 begins with a preface (RFC 9113 §3.3). No handler knows which it was. Immutable.
 /// </summary>
 /// <remarks>
 /// A connection without ALPN begins as HTTP/1.1, and is handed on, with every byte received so far, only when its parser meets something that is

@@ -9,7 +9,7 @@ internal enum SendFailure
     /// <summary>The client reset or closed the connection: its right, and no error of ours.</summary>
     PeerGone,
 
-    /// <summary>The client took nothing for the length of the send timeout.</summary>
+    /// <summary>The client took less than the least rate until its allowance, the send timeout, was used up (<see cref="Pace"/>).</summary>
     PeerTooSlow,
 
     /// <summary>The file is no longer the one whose length and validators were promised.</summary>

@@ -20,7 +20,7 @@ public sealed class AccessLogWriterOptions
     /// <summary>The most bytes of lines that wait to be written; beyond that lines are dropped and counted.</summary>
     public int MaxPendingBytes { get; init; } = LineWriter.DefaultMaxPendingBytes;
 
-    /// <summary>Told, once each, of dropped lines and of an output that fails or recovers.</summary>
+    /// <summary>Told of dropped lines, at most every ten seconds, and once each time that the output fails or recovers.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>The clock that spaces those reports.</summary>

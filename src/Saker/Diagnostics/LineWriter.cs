@@ -50,7 +50,7 @@ internal sealed class LineWriter : IDisposable
     /// <param name="output">Where lines go; stays the caller's.</param>
     /// <param name="name">What these lines are, for messages: "access log".</param>
     /// <param name="gather">How long lines may wait for others to be written together with; zero to write at once.</param>
-    /// <param name="log">Told, once each, of dropped lines and of an output that fails or recovers.</param>
+    /// <param name="log">Told of dropped lines, at most every ten seconds, and once each time that the output fails or recovers.</param>
     /// <param name="maxPendingBytes">The most bytes that wait.</param>
     /// <param name="time">The clock of the reports.</param>
     public LineWriter(Stream output, string name, TimeSpan gather, ILogger log, int maxPendingBytes = DefaultMaxPendingBytes, TimeProvider? time = null)

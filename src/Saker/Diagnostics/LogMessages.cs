@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Saker.Diagnostics;
 
-/// <summary>What the writers of logs say of themselves. Losing lines is an error: somebody may have to account for them.</summary>
+/// <summary>What the writers of logs say of themselves. An output that cannot be written is an error; one that is read too slowly, a warning.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(1, LogLevel.Error, "the {Name} cannot be written: {Reason}; serving goes on and lines are lost until it can")]

@@ -6,8 +6,8 @@ using Saker.Exchange;
 namespace Saker.Diagnostics;
 
 /// <summary>
-/// For people who watch: time, status, method, path, size, duration. The only format that says itself when an answer was cut
-/// short. Shared.
+/// For people who watch: time, status, method, path, size, duration. Says when an answer was cut short, as JSON does
+/// with <c>complete</c>; the combined format cannot. Shared.
 /// </summary>
 /// <param name="zone">The zone the times are written in.</param>
 /// <param name="colour">Whether to colour with ECMA-48 sequences (SGR).</param>

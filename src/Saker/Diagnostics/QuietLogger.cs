@@ -13,7 +13,7 @@ namespace Saker.Diagnostics;
 /// <remarks>
 /// A kind is a message's id with its error (the exception's, or what the message calls ErrorNumber) and, where that is what it is about, the file that it
 /// calls ChangedPath: each file that changes is news, each of a thousand that cannot be read is not. The first of a kind is told at once; what
-/// follows within <see cref="Interval"/> of it is counted, and the next one after that says how many there were. Debug messages are not limited,
+/// follows within <see cref="Interval"/> of it is counted, and the next one after that says how many there were. Messages below Warning are not limited,
 /// and neither is an exception that is not about input or output: it is a fault in some code, and each may be another one.
 /// </remarks>
 internal sealed class QuietLogger(ILogger log, TimeProvider? time = null) : ILogger

@@ -12,7 +12,7 @@ public enum ContentReadStatus
     /// <summary>The content is longer than the server's limit allows. Answer 413.</summary>
     TooLarge,
 
-    /// <summary>The peer broke the framing, was too slow, or is gone. The connection will be closed whatever is answered.</summary>
+    /// <summary>The peer broke the framing, was too slow, or is gone. Over HTTP/1.1 the connection is closed, whatever is answered.</summary>
     Failed,
 }
 

@@ -158,7 +158,6 @@ public class RequestFieldsTests
         text.Append(head.Method == Method.Unknown ? $"?{Wire.Text(head.MethodToken)}" : head.Method.ToString().ToUpperInvariant());
         text.Append($" {head.TargetForm} [{Wire.Text(head.Authority)}] [{Wire.Text(head.Path)}]");
         text.Append(head.HasQuery ? $" ?[{Wire.Text(head.Query)}]" : "");
-        text.Append(framing.IsHttps ? "" : " http");
         text.Append(framing.ContentLength < 0 ? "" : $" length={framing.ContentLength}");
         text.Append(framing.ExpectContinue ? " 100" : framing.IsExpectationUnknown ? " 417" : "");
         for (int i = 0; i < head.FieldCount; i++)

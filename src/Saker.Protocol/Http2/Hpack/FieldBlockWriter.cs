@@ -117,9 +117,7 @@ public ref struct FieldBlockWriter
         return true;
     }
 
-    /// <summary>Writes bytes that are one or more whole fields of a block already, made by us.</summary>
-    /// <param name="block">Trusted: not looked at.</param>
-    public bool TryWriteTrusted(scoped ReadOnlySpan<byte> block)
+    private bool TryAppend(scoped ReadOnlySpan<byte> block)
     {
         if (!HasRoom(block.Length))
         {
@@ -144,7 +142,7 @@ public ref struct FieldBlockWriter
         int coded = Huffman.CodedLength(text);
         if (coded >= text.Length)
         {
-            return TryAppendInteger(0, 7, text.Length) && TryWriteTrusted(text);
+            return TryAppendInteger(0, 7, text.Length) && TryAppend(text);
         }
 
         if (!TryAppendInteger(CodedPattern, 7, coded) || !HasRoom(coded))
@@ -160,7 +158,7 @@ public ref struct FieldBlockWriter
     {
         Span<byte> bytes = stackalloc byte[HpackInteger.MaxBytes];
         int length = HpackInteger.Write(bytes, pattern, prefixBits, value);
-        return TryWriteTrusted(bytes[..length]);
+        return TryAppend(bytes[..length]);
     }
 
     private bool HasRoom(int length)
