@@ -78,7 +78,8 @@ public sealed class TlsAcceptor
 
     private async ValueTask<TlsAccepted> HandshakeAsync(ITransport transport, CipherStream stream, Handshake handshake)
     {
-        await TakePlaceAsync();
+        await TakePlaceAsync(handshake);
+        if (handshake.EndedBy is { } early) return new TlsAccepted(early);
         if (_underWay.Count >= _settings.MaxHandshakes) _underWay.First!.Value.End(TlsOutcome.CutOff);
         LinkedListNode<Handshake> node = _underWay.AddLast(handshake);
         SslStream ssl = new(stream, leaveInnerStreamOpen: true);
@@ -104,10 +105,11 @@ public sealed class TlsAcceptor
         }
     }
 
-    /// <summary>Waits for a turn of the loop in which one handshake more may begin.</summary>
-    private async ValueTask TakePlaceAsync()
+    /// <summary>Waits for a turn of the loop in which one handshake more may begin; takes no place where its time runs out before.</summary>
+    private async ValueTask TakePlaceAsync(Handshake handshake)
     {
-        while (_begunThisTurn >= _settings.HandshakesPerTurn) await _loop.Yield();
+        while (_begunThisTurn >= _settings.HandshakesPerTurn && handshake.EndedBy is null) await _loop.Yield();
+        if (handshake.EndedBy is not null) return;
 
         // The first one of a turn opens the next turn's places; it is posted before any of those who wait for them.
         if (_begunThisTurn++ == 0) _loop.Post(static acceptor => ((TlsAcceptor)acceptor!)._begunThisTurn = 0, this);

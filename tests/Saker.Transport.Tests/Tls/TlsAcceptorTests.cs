@@ -185,6 +185,31 @@ public sealed class TlsAcceptorTests
     });
 
     [Fact]
+    public void A_handshake_whose_time_runs_out_before_its_turn_does_not_begin() => PlainThread.Run(() =>
+    {
+        TlsSettings settings = new() { HandshakesPerTurn = 1, HandshakeTimeout = TimeSpan.FromSeconds(10) };
+        var clock = new ManualClock(DateTimeOffset.UnixEpoch);
+        EventLoop loop = EventLoop.CreateManual(clock);
+        TlsAcceptor acceptor = new(loop, new TlsCertificates([TestIdentity.Localhost], settings.ApplicationProtocols), settings);
+        TlsPair[] crowd = [.. Enumerable.Range(0, 9).Select(_ => new TlsPair(settings, acceptor: acceptor, loop: loop))];
+        byte[] hello = [];
+        crowd[0].Cut = bytes =>
+        {
+            hello = bytes;
+            return [];
+        };
+        _ = crowd[0].BeginHandshake();
+        crowd[0].Run();
+        foreach (TlsPair pair in crowd) pair.Transport.Client.Send(hello);
+        loop.Post(_ => clock.Advance(TimeSpan.FromSeconds(11)), null);
+        loop.RunUntilIdle();
+        Assert.All(crowd, pair => Assert.Equal(TlsOutcome.TimedOut, pair.Outcome().Outcome));
+        Assert.All(crowd, pair => Assert.True(pair.Transport.Client.IsClosed));
+        Assert.Equal((0, 0), (acceptor.UnderWay, loop.Buffers.Lent));
+        foreach (TlsPair pair in crowd) pair.Dispose();
+    });
+
+    [Fact]
     public void A_crowd_of_handshakes_leaves_turns_to_others() => PlainThread.Run(() =>
     {
         TlsSettings settings = new() { HandshakesPerTurn = 2 };
