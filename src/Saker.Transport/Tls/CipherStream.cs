@@ -28,15 +28,22 @@ internal sealed class CipherStream(ITransport transport) : Stream
     /// <summary>ContentType application_data of RFC 8446 §5.1. In a handshake of TLS 1.3 what begins with it comes after the end of it; TLS 1.2 has nothing that does.</summary>
     private const byte EncryptedRecord = 23;
 
+    /// <summary>
+    /// Most that is read without a byte of content coming out of it, in bytes. Two records are in SslStream's hands at most when one does; more are key updates
+    /// (RFC 8446 §4.6.3) or empty records, each of which is cheap to send and dear to receive.
+    /// </summary>
+    internal const int MaxBarrenBytes = 48 * 1024;
+
     // A record fits, whatever it is: 2^14 bytes, 256 of expansion and a header of 5 (RFC 8446 §5.2).
     private readonly ReceiveBuffer _received = new(transport.Loop.Buffers, 2 * BufferPool.BlockBytes);
     private byte[]? _gathered;
     private int _gatheredBytes;
     private bool _receives;
     private bool _keepsReceiving;
+    private int _barrenBytes;
 
     /// <summary>Whether the handshake is not over yet.</summary>
-    internal bool IsInHandshake { get; set; } = true;
+    internal bool IsInHandshake { get; private set; } = true;
 
     /// <summary>Ok while receiving goes on; else how it ended.</summary>
     internal IoStatus ReceiveEnd { get; private set; } = IoStatus.Ok;
@@ -69,6 +76,12 @@ internal sealed class CipherStream(ITransport transport) : Stream
     /// <summary>Reads what was received, waiting for it if need be. An empty <paramref name="buffer"/> waits and takes nothing.</summary>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_barrenBytes > MaxBarrenBytes && !IsInHandshake)
+        {
+            ReceiveEnd = IoStatus.Reset;
+            return new ValueTask<int>(0);
+        }
+
         if (_received.UnreadLength > 0) return new ValueTask<int>(Take(buffer.Span));
 
         // Who cannot be written to has nothing to wait for: a handshake would sit out its time for an answer to what was never sent.
@@ -117,6 +130,16 @@ internal sealed class CipherStream(ITransport transport) : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <summary>The handshake is over.</summary>
+    internal void EndHandshake()
+    {
+        IsInHandshake = false;
+        _barrenBytes = 0;
+    }
+
+    /// <summary>Content has come out of what was read.</summary>
+    internal void NoteContent() => _barrenBytes = 0;
+
     /// <summary>Waits for the first bytes of the connection, and keeps them to be read.</summary>
     internal ValueTask<IoResult> ReceiveFirstAsync() => transport.ReceiveAsync(_received);
 
@@ -160,6 +183,7 @@ internal sealed class CipherStream(ITransport transport) : Stream
         _received.Unread.Span[..count].CopyTo(buffer);
         _received.Consume(count);
         _received.ReleaseIfEmpty();
+        _barrenBytes += count;
         return count;
     }
 

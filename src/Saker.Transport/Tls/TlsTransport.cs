@@ -55,7 +55,7 @@ public sealed class TlsTransport : ITransport, IDisposable
         _stream = stream;
         _ssl = ssl;
         _onReadable = OnReadable;
-        stream.IsInHandshake = false;
+        stream.EndHandshake();
         ApplicationProtocol = ssl.NegotiatedApplicationProtocol.ToString();
         ServerName = ssl.TargetHostName;
         IsTls13 = ssl.SslProtocol == SslProtocols.Tls13;
@@ -252,6 +252,7 @@ public sealed class TlsTransport : ITransport, IDisposable
         if (count > 0)
         {
             buffer.Commit(count);
+            _stream.NoteContent();
             return IoResult.Ok(count);
         }
 
