@@ -20,6 +20,8 @@ namespace Saker;
 /// </summary>
 public sealed class HttpServer : IAsyncDisposable
 {
+    private const string LogCategory = "Saker.Server";
+
     private static readonly IPEndPoint s_defaultEndPoint = new(IPAddress.Loopback, 8080);
 
     private readonly IHandler _handler;
@@ -45,7 +47,7 @@ public sealed class HttpServer : IAsyncDisposable
         _handler = handler;
         _options = options ?? new ServerOptions();
         _options.Limits.Validate();
-        _log = new QuietLogger(_options.LoggerFactory.CreateLogger("Saker.Server"), _options.TimeProvider);
+        _log = new QuietLogger(_options.LoggerFactory.CreateLogger(LogCategory), _options.TimeProvider);
     }
 
     /// <summary>A server that answers with a function.</summary>
@@ -76,7 +78,7 @@ public sealed class HttpServer : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (_group is not null) throw new InvalidOperationException("the server was started before; make a new one");
         if (_options.RedirectsToHttps && _options.SecureEndPoints.Count == 0) throw new InvalidOperationException("RedirectsToHttps needs SecureEndPoints to redirect to");
-        _certificates = ServerCertificates.Load(_options, _log);
+        _certificates = ServerCertificates.Load(_options, _options.LoggerFactory.CreateLogger(LogCategory));   // news of them come as files change: each is told
         _group = new EventLoopGroup(new EventLoopGroupOptions
         {
             Loops = _options.Loops,

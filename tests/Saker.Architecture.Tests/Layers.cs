@@ -34,7 +34,7 @@ internal static class Layers
         ["Saker.Transport/Interop"] = [],
         ["Saker.Transport/Polling"] = ["Saker.Transport/Interop/*"],
         ["Saker.Transport/FileSystem"] = ["Saker.Transport/Interop/*"],
-        ["Saker.Transport/Tls"] = ["Saker.Transport/*"],
+        ["Saker.Transport/Tls"] = ["Saker.Transport/*", "Saker.Transport/FileSystem/*"],      // a certificate's name may lead to a FIFO
 
         // The library. Connections drives; what answers requests never sees a connection, and its parts never see each other.
         ["Saker"] = ["Saker/**", "Saker.Protocol/**", "Saker.Transport/**"],

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Saker.Transport.FileSystem;
 
 namespace Saker.Transport.Tls;
 
@@ -47,10 +48,10 @@ internal static class CertificateLoader
     internal static string Fingerprint(IEnumerable<CertificateFiles> all)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string? file in all.SelectMany(files => (string?[])[files.Certificate, files.Key, files.PasswordFile]))
+        foreach ((string? file, string what) in all.SelectMany(files => ((string?, string)[])[(files.Certificate, "certificate"), (files.Key, "key"), (files.PasswordFile, "password")]))
         {
             if (file is null) continue;
-            byte[] bytes = Read(file, "certificate");
+            byte[] bytes = Read(file, what);
             hash.AppendData(BitConverter.GetBytes(bytes.Length));
             hash.AppendData(bytes);
         }
@@ -190,6 +191,8 @@ internal static class CertificateLoader
     {
         try
         {
+            // A FIFO would be waited for, for ever where nobody writes, and what it gives is gone when the file is looked at again.
+            if (IsSpecial(file)) throw new CertificateException($"the {what} file {file} is a pipe or a device; it is looked at again and again for changes, so give a regular file");
             using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > MaxFileBytes) throw new CertificateException($"the {what} file {file} is larger than any {what} file; is it the right one?");
             byte[] bytes = new byte[stream.Length];
@@ -210,6 +213,15 @@ internal static class CertificateLoader
         {
             throw new CertificateException($"the {what} file {file} cannot be read: {failed.Message}", failed);
         }
+    }
+
+    private static bool IsSpecial(string file)
+    {
+        string full = Path.GetFullPath(file);
+        if (Path.GetDirectoryName(full) is not { } parent || !Directory.Exists(parent)) return false;
+        using FileRoot root = FileRoot.Open(parent, SymlinkPolicy.Follow);
+        ProbeResult probe = root.Probe(System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(full)));
+        return probe.Status == OpenStatus.Ok && probe.Facts.Kind == FileKind.Other;
     }
 
     private static string? AsPem(byte[] bytes)

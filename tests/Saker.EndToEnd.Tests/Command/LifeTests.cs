@@ -103,7 +103,10 @@ public sealed class LifeTests : IDisposable
         await saker.ErrorHasAsync("saker: SIGHUP: no certificate has changed\n");
         File.WriteAllText(key, second.KeyPem);
         CommandProcess.Signal(service, CommandProcess.Sighup);
-        await saker.ErrorHasAsync("saker: error: the changed certificate is not used, and the old one stays: ");
+        await saker.ErrorHasAsync("saker: error: the changed certificate is not used, and the old one stays: the key in ");
+        File.WriteAllText(key, "half");     // each problem is told, however soon it follows another
+        CommandProcess.Signal(service, CommandProcess.Sighup);
+        await saker.ErrorHasAsync($"saker: error: the changed certificate is not used, and the old one stays: {key} is not PEM");
         second.WriteTo(_folder.Path, "site");
         CommandProcess.Signal(service, CommandProcess.Sighup);
         await saker.ErrorHasAsync($"saker: SIGHUP: {certificate} has changed and is used from now on, until ");

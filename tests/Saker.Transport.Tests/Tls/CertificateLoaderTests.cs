@@ -139,6 +139,18 @@ public sealed class CertificateLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_FIFO_is_neither_read_nor_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no FIFOs");
+        (string certificate, string key) = _made.WriteTo(_folder.Path, "one");
+        _folder.Fifo("pipe").Link("link.key", "pipe");
+        Refuses(new CertificateFiles(_folder["pipe"]), "the certificate file", "pipe", "is a pipe or a device");
+        Refuses(new CertificateFiles(certificate, _folder["link.key"]), "the key file", "link.key", "is a pipe or a device");
+        CertificateException refused = Assert.Throws<CertificateException>(() => CertificateLoader.Fingerprint([new CertificateFiles(certificate, key) { PasswordFile = _folder["pipe"] }]));
+        Assert.StartsWith("the password file", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_without_permission_is_named()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "taking permissions away is done Linux's way here");
