@@ -17,7 +17,7 @@ public sealed record ServerLimits
     internal const int MostStreams = 100_000;
 
     /// <summary>The window that every connection has until it is enlarged, and which cannot be taken back (RFC 9113 §6.9.2), in bytes.</summary>
-    internal const int SmallestConnectionWindow = 65_535;
+    internal const int SmallestWindow = 65_535;
 
     /// <summary>Field lines are counted in sixteen bits.</summary>
     internal const int MostFields = short.MaxValue;
@@ -139,8 +139,8 @@ public sealed record ServerLimits
         Require(MaxDiscardedContentBytes >= 0, nameof(MaxDiscardedContentBytes), "0 or more");
         Require(MaxStreams is >= 1 and <= MostStreams, nameof(MaxStreams), "1 to 100,000");
 
-        Require(StreamWindowBytes >= 1, nameof(StreamWindowBytes), "1 or more");
-        Require(ConnectionWindowBytes >= SmallestConnectionWindow, nameof(ConnectionWindowBytes), "65,535 or more");
+        Require(StreamWindowBytes >= SmallestWindow, nameof(StreamWindowBytes), "65,535 or more");
+        Require(ConnectionWindowBytes >= SmallestWindow, nameof(ConnectionWindowBytes), "65,535 or more");
         Require(Http1.MaxFieldCount is >= 1 and <= MostFields, nameof(Http1.MaxFieldCount), "1 to 32,767");
         foreach ((int bytes, string name) in new (int, string)[]
         {

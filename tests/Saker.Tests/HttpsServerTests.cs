@@ -107,6 +107,7 @@ public sealed class HttpsServerTests : IDisposable
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("https://", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.True(answer.Headers.ConnectionClose);
+        Assert.NotNull(answer.Headers.Date);
         using HttpClient secure = Client();
         using HttpResponseMessage next = await secure.GetAsync(new Uri($"https://{server.SecureEndPoints[0]}/"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.InternalServerError, next.StatusCode);      // the handler's exception: the port goes on

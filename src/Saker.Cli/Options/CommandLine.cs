@@ -84,6 +84,7 @@ internal static class CommandLine
             Tls = reader.Tls(command),
             Limits = new LimitReader(reader, command.Limits).Read(),
         };
+        if (options.Port > 0 && options.Port == options.Tls.RedirectPort) values.Problems.Add($"--port and --redirect-http are both {options.Port}; HTTPS and plain HTTP need a port each");
         return values.Problems.Count > 0 ? new Invocation.Invalid(values.Problems) : new Invocation.Serve(options);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Globalization;
+using System.Linq;
 using Saker.Protocol.Http1;
 
 namespace Saker.Cli.Options;
@@ -33,8 +34,8 @@ internal sealed class LimitReader(OptionReader reader, LimitOptions options)
                 MinSendRate = (int?)Size(options.MinSendRate, 0, int.MaxValue) ?? limits.MinSendRate,
                 MaxContentBytes = Size(options.MaxContent, 0, long.MaxValue) ?? limits.MaxContentBytes,
                 MaxDiscardedContentBytes = Size(options.MaxDiscard, 0, long.MaxValue) ?? limits.MaxDiscardedContentBytes,
-                StreamWindowBytes = (int?)Size(options.StreamWindow, 1, int.MaxValue) ?? limits.StreamWindowBytes,
-                ConnectionWindowBytes = (int?)Size(options.ConnectionWindow, ServerLimits.SmallestConnectionWindow, int.MaxValue) ?? limits.ConnectionWindowBytes,
+                StreamWindowBytes = (int?)Size(options.StreamWindow, ServerLimits.SmallestWindow, int.MaxValue) ?? limits.StreamWindowBytes,
+                ConnectionWindowBytes = (int?)Size(options.ConnectionWindow, ServerLimits.SmallestWindow, int.MaxValue) ?? limits.ConnectionWindowBytes,
                 Http1 = http1 with
                 {
                     MaxRequestLineBytes = HeadSize(options.MaxRequestLine) ?? http1.MaxRequestLineBytes,
@@ -55,10 +56,12 @@ internal sealed class LimitReader(OptionReader reader, LimitOptions options)
     private int? Count(Option<string> option, int least, int most) => Of<int?>(option, (source, text) =>
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= least && count <= most) return count;
-        string range = most == int.MaxValue ? $"from {least}" : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
+        string range = most == int.MaxValue && !IsTooLarge(text) ? $"from {least}" : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
         string none = least == 0 ? ", where 0 is no limit" : "";
         return Wrong<int>(source, text, $"is not such a number; give one {range}{none}");
     });
+
+    private static bool IsTooLarge(string number) => number.All(char.IsAsciiDigit) && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private int? HeadSize(Option<string> option) => (int?)Size(option, 16, ServerLimits.MostHeadBytes);
 

@@ -23,8 +23,9 @@ internal sealed class Http2FloodGuard(int maxStreams)
     /// <summary>How often a kind may occur in a window without any useful work.</summary>
     public static int LimitOf(Http2Nuisance kind, int maxStreams = Http2Limits.MaxStreams) => kind switch
     {
-        // A browser that leaves a page resets what it has open, at most all streams at once, and may do so twice.
-        Http2Nuisance.CutStream => 2 * maxStreams,
+        // A browser that leaves a page resets what it has open, at most all streams at once, and may do so twice. Who has not seen our SETTINGS yet
+        // may open a hundred streams, however few are allowed (RFC 9113 §6.5.2).
+        Http2Nuisance.CutStream => 2 * Math.Max(maxStreams, Http2Limits.MaxStreams),
 
         // Clients measure round trips and keep alive with PING: some a second at the most.
         Http2Nuisance.Ping => 200,

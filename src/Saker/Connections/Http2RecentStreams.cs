@@ -33,13 +33,15 @@ internal sealed class Http2RecentStreams(int maxStreams)
 
     private sealed class Ring(int size)
     {
-        private readonly int[] _ids = new int[size];
+        private int[] _ids = new int[Math.Min(size, 32)];
         private int _next;
 
         public void Add(int id)
         {
-            _ids[_next] = id;
-            _next = (_next + 1) % _ids.Length;
+            // As long as it must be, and no longer: few connections have as many streams as they may.
+            if (_next == _ids.Length && _ids.Length < size) Array.Resize(ref _ids, Math.Min(2 * _ids.Length, size));
+            if (_next == _ids.Length) _next = 0;
+            _ids[_next++] = id;
         }
 
         public void Remove(int id) => _ids.AsSpan().Replace(id, 0);

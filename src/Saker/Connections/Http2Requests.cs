@@ -40,7 +40,7 @@ internal sealed class Http2Requests(Http2Connection connection, ITransport trans
         if (!stream.Path.TryPrepare(request, out ProtocolError refusal) || !TryPrepareContent(stream, framing, out refusal))
         {
             Log.Refused(server.Log, transport.RemoteEndPoint, (int)refusal.Status, refusal.Reason, refusal.Rule);
-            Answer(stream, ErrorResponses.For(refusal.Status));
+            Answer(stream, server.Refuse(request, refusal.Status));
             return;
         }
 

@@ -21,7 +21,7 @@ internal sealed class SecureOpening : IConnection
     private const long MaxLingerBytes = 256 * 1024;
 
     private static readonly ReadOnlyMemory<byte> s_plainAnswer =
-        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 78\r\nCache-Control: no-store\r\nConnection: close\r\n\r\nThis port speaks HTTPS, and this was plain HTTP. Use https:// in the address.\n"u8.ToArray();
+        "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 78\r\nCache-Control: no-store\r\nConnection: close\r\n\r\nThis port speaks HTTPS, and this was plain HTTP. Use https:// in the address.\n"u8.ToArray();
 
     private readonly ITransport _transport;
     private readonly ServerLoop _server;
@@ -90,7 +90,8 @@ internal sealed class SecureOpening : IConnection
     private async ValueTask AnswerPlainAsync()
     {
         _timer.Set(_transport.Loop.NowMilliseconds + LingerMilliseconds);
-        if (!(await _transport.SendAsync(s_plainAnswer)).IsOk) return;
+        byte[] answer = [.. "HTTP/1.1 400 Bad Request\r\n"u8, .. _server.SendServerField ? "Server: saker\r\n"u8 : default, .. "Date: "u8, .. _server.Date(), .. s_plainAnswer.Span];
+        if (!(await _transport.SendAsync(answer)).IsOk) return;
         _transport.ShutdownSend();
         var rest = new ReceiveBuffer(_transport.Loop.Buffers, BufferPool.BlockBytes);
         for (long dropped = 0; dropped < MaxLingerBytes && (await _transport.ReceiveAsync(rest)).IsOk;)

@@ -111,6 +111,13 @@ internal sealed class ServerLoop
         return ErrorResponses.For(StatusCode.InternalServerError);
     }
 
+    /// <summary>
+    /// The answer to a request that is refused before a handler sees it, on a connection that goes on: it is one of those that the client may make in
+    /// a time. (Over HTTP/1.1 a refusal costs the connection.)
+    /// </summary>
+    public Response Refuse(Request request, StatusCode status) =>
+        _rateLimiter is not null && IsOverRate(request) ? _refusal.Response! : ErrorResponses.For(status);
+
     private bool IsOverRate(Request request)
     {
         if (request.RemoteEndPoint is not { } client) return false;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
@@ -110,6 +111,38 @@ public sealed class RequestLimitTests
         Assert.True(peer.Peer.SawEnd);
     }
 
+    [Theory]
+    [InlineData("/%2f", "")]
+    [InlineData("/", "x")]
+    public void What_HTTP_2_refuses_counts_for_the_rate(string path, string expect)
+    {
+        int calls = 0;
+        var limits = new ServerLimits { RateLimit = new RateLimit(3, TimeSpan.FromHours(1)) };
+        using var server = new MemoryServer(_ => Count(ref calls), new ServerOptions { Limits = limits });
+        var peer = new Http2Peer(server, address: "192.0.2.1");
+        (string, string)[] fields = expect.Length == 0 ? [] : [("expect", expect)];
+        string refused = expect.Length == 0 ? "400" : "417";
+        for (int id = 1; id <= 5; id += 2) Assert.Contains($"HEADERS {id} {refused}", peer.Get(id, path, fields).Ask());
+        Assert.Contains("HEADERS 7 429", peer.Get(7, path, fields).Ask());
+        Assert.Contains("HEADERS 9 429", peer.Get(9).Ask());
+        Assert.Equal(0, calls);
+    }
+
+    [Fact]
+    public void Who_has_not_heard_how_few_streams_there_are_is_refused_those_that_are_too_many_and_keeps_the_connection()
+    {
+        var never = new TaskCompletionSource<Response?>();
+        using var server = new MemoryServer(_ => new ValueTask<Response?>(never.Task), new ServerOptions { Limits = new ServerLimits { MaxStreams = 2 } });
+        var peer = new Http2Peer(server);
+        for (int i = 0; i < 100; i++) peer.Get(1 + (2 * i));
+        List<string> lines = peer.Ask();
+        Assert.Equal(98, lines.Count(line => line.EndsWith(" RefusedStream", StringComparison.Ordinal)));
+        never.SetResult(Response.Text("hello"));
+        server.Run();
+        Assert.Contains("DATA 1 5 END", peer.Receive());
+        Assert.False(peer.Peer.IsClosed);
+    }
+
     [Fact]
     public void Streams_at_a_time_are_as_many_as_was_said()
     {
@@ -120,21 +153,24 @@ public sealed class RequestLimitTests
         never.SetResult(null);
     }
 
+    private static readonly string s_frame = new('x', 16_384);
+
     [Fact]
     public void Windows_are_as_large_as_was_said()
     {
-        var limits = new ServerLimits { StreamWindowBytes = 10, ConnectionWindowBytes = 200_000 };
+        var limits = new ServerLimits { StreamWindowBytes = 65_535, ConnectionWindowBytes = 200_000 };
         using var server = new MemoryServer(_ => new ValueTask<Response?>(new TaskCompletionSource<Response?>().Task), new ServerOptions { Limits = limits });
         var peer = new Http2Peer(server, opens: false);
         peer.Add(Protocol.Http2.ConnectionPreface.Bytes).Settings().SettingsAck();
         Assert.Contains("WINDOW_UPDATE 0 134465", peer.Ask());
-        Assert.Contains("RST_STREAM 1 FlowControlError", peer.Request(1, "POST", "/", endStream: false).Data(1, "more than ten").Ask());
+        Assert.Contains("RST_STREAM 1 FlowControlError", peer.Request(1, "POST", "/", endStream: false).Data(1, s_frame).Data(1, s_frame).Data(1, s_frame).Data(1, s_frame).Ask());
     }
 
     [Theory]
     [InlineData(nameof(ServerLimits.MaxConnections))]
     [InlineData(nameof(ServerLimits.HeadTimeout))]
     [InlineData(nameof(ServerLimits.ConnectionWindowBytes))]
+    [InlineData(nameof(ServerLimits.StreamWindowBytes))]
     public void A_limit_that_makes_no_sense_is_refused_by_name(string name)
     {
         var limits = new ServerLimits
@@ -142,6 +178,7 @@ public sealed class RequestLimitTests
             MaxConnections = name == nameof(ServerLimits.MaxConnections) ? -1 : 0,
             HeadTimeout = name == nameof(ServerLimits.HeadTimeout) ? TimeSpan.Zero : TimeSpan.FromSeconds(1),
             ConnectionWindowBytes = name == nameof(ServerLimits.ConnectionWindowBytes) ? 1 : 65_535,
+            StreamWindowBytes = name == nameof(ServerLimits.StreamWindowBytes) ? 65_534 : 65_535,
         };
         ArgumentException refused = Assert.Throws<ArgumentException>(() => new HttpServer(_ => default, new ServerOptions { Limits = limits }));
         Assert.StartsWith(name, refused.Message, StringComparison.Ordinal);
