@@ -8,7 +8,7 @@ using Saker.Protocol.Semantics;
 namespace Saker.Rules;
 
 /// <summary>
-/// Sends whoever asks over plain HTTP to the same address over HTTPS; everybody else goes on to the next handler. Shared and immutable.
+/// Sends whoever asks for something over plain HTTP to the same address over HTTPS; everybody else goes on to the next handler. Shared and immutable.
 /// </summary>
 /// <param name="port">The port of HTTPS.</param>
 /// <param name="next">Who answers what came over TLS.</param>
@@ -16,14 +16,17 @@ internal sealed class HttpsRedirect(Func<int> port, IHandler next) : IHandler
 {
     /// <inheritdoc/>
     public ValueTask<Response?> HandleAsync(Request request) =>
-        request.IsSecure ? next.HandleAsync(request) : new ValueTask<Response?>(Redirect(request));
+        request.IsSecure || NamesNothing(request) ? next.HandleAsync(request) : new ValueTask<Response?>(Redirect(request));
+
+    /// <summary>CONNECT and <c>OPTIONS *</c> ask for no resource that could be elsewhere.</summary>
+    private static bool NamesNothing(Request request) => request.Method == Method.Connect || request.Head.IsAsteriskForm;
 
     private Response Redirect(Request request)
     {
         // HTTP/1.0 without Host: where to is anybody's guess.
         string host = HostOf(request.Authority);
         if (host.Length == 0) return ErrorResponses.For(StatusCode.BadRequest);
-        string path = request.Head.IsAsteriskForm ? "/" : Encoding.ASCII.GetString(request.Head.Path);
+        string path = Encoding.ASCII.GetString(request.Head.Path);
         string query = request.Query.Length > 0 ? "?" + request.Query : "";
         string portPart = port() == 443 ? "" : string.Create(CultureInfo.InvariantCulture, $":{port()}");
 

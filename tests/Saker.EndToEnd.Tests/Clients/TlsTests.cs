@@ -98,6 +98,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal($"200 1 {Url(server, "/about?x=%20y")}", followed.Text);
         ToolResult posted = await Tool.RunAsync("curl", "-sS", "-i", "-d", "x", $"http://127.0.0.1:{plainPort}/");
         Assert.StartsWith("HTTP/1.1 308 ", posted.Text, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 204 ", (await Tool.RunAsync("curl", "-sS", "-i", "-X", "OPTIONS", "--request-target", "*", $"http://127.0.0.1:{plainPort}/")).Text, StringComparison.Ordinal);
         ToolResult wrong = await Tool.RunAsync("curl", "-sS", "-i", server.Url("/"));
         Assert.StartsWith("HTTP/1.1 400 ", wrong.Text, StringComparison.Ordinal);
         Assert.Contains("https://", wrong.Text, StringComparison.Ordinal);

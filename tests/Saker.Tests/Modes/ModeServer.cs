@@ -4,12 +4,16 @@ using System.IO;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Threading;
 using System.Threading.Tasks;
+using Saker.Connections;
 using Saker.Exchange;
 using Saker.Tests.Shared;
 using Saker.Tests.Truth;
 using Saker.Transport;
 using Saker.Transport.Tls;
+using Xunit;
 
 namespace Saker.Tests.Modes;
 
@@ -71,8 +75,17 @@ internal sealed class ModeServer : IDisposable
 
     public ModeAnswer Post(string target, byte[] content, params string[] fields) => _client.Send("POST", target, fields, content);
 
-    /// <summary>Moves the clock.</summary>
-    public void Advance(TimeSpan by) => _clock.Advance(by);
+    /// <summary>Moves the clock, and waits until the loop has seen it: a request that came within the turn that sent the last answer would be of that time.</summary>
+    public void Advance(TimeSpan by)
+    {
+        _clock.Advance(by);
+        foreach (EventLoop loop in LoopsOf(_server).Keys)
+        {
+            using var turned = new ManualResetEventSlim();
+            loop.Post(_ => loop.Post(_ => turned.Set(), null), null);
+            Assert.True(turned.Wait(PatienceMilliseconds), "the loop stands still");
+        }
+    }
 
     /// <summary>Begins to stop, gracefully.</summary>
     public Task StopAsync() => _server.StopAsync(TimeSpan.FromSeconds(30));
@@ -84,6 +97,9 @@ internal sealed class ModeServer : IDisposable
         _log.Dispose();
         _folder.Dispose();
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_loops")]
+    private static extern ref Dictionary<EventLoop, ServerLoop> LoopsOf(HttpServer server);
 
     private Stream Open()
     {
