@@ -115,12 +115,14 @@ internal sealed class Http2ConnectionTarget : Target
         {
             StreamAnswer? other = inPieces.Streams.GetValueOrDefault(stream);
 
-            // What is malformed further on in a request comes before or after an answer that did not wait for the rest.
-            if (answer.Reset == Http2ErrorCode.ProtocolError || other?.Reset == Http2ErrorCode.ProtocolError) continue;
+            // What is malformed further on in a request, a frame of its stream included, comes before or after an answer that did not wait for the rest.
+            if (IsOfTheRequest(answer.Reset) || IsOfTheRequest(other?.Reset)) continue;
             bool isSame = other is not null && other.Fingerprint == answer.Fingerprint && other.HasEnded == answer.HasEnded;
             Promise.That(isSame, "an answer depends on how the bytes are cut");
         }
     }
+
+    private static bool IsOfTheRequest(Http2ErrorCode? reset) => reset is Http2ErrorCode.ProtocolError or Http2ErrorCode.FrameSizeError;
 
     private static bool DependsOnTiming(AnswerFrames frames) =>
         (frames.GoAway is { } code && s_errorsOfTiming.Contains(code)) || frames.Streams.Values.Any(answer => answer.Reset is { } reset && s_errorsOfTiming.Contains(reset));

@@ -192,14 +192,7 @@ public sealed class TlsAcceptorTests
         EventLoop loop = EventLoop.CreateManual(clock);
         TlsAcceptor acceptor = new(loop, new TlsCertificates([TestIdentity.Localhost], settings.ApplicationProtocols), settings);
         TlsPair[] crowd = [.. Enumerable.Range(0, 9).Select(_ => new TlsPair(settings, acceptor: acceptor, loop: loop))];
-        byte[] hello = [];
-        crowd[0].Cut = bytes =>
-        {
-            hello = bytes;
-            return [];
-        };
-        _ = crowd[0].BeginHandshake();
-        crowd[0].Run();
+        byte[] hello = HelloOf(crowd[0]);
         foreach (TlsPair pair in crowd) pair.Transport.Client.Send(hello);
         loop.Post(_ => clock.Advance(TimeSpan.FromSeconds(11)), null);
         loop.RunUntilIdle();
@@ -216,14 +209,7 @@ public sealed class TlsAcceptorTests
         EventLoop loop = EventLoop.CreateManual();
         TlsAcceptor acceptor = new(loop, new TlsCertificates([TestIdentity.Localhost], settings.ApplicationProtocols), settings);
         TlsPair[] crowd = [.. Enumerable.Range(0, 9).Select(_ => new TlsPair(settings, acceptor: acceptor, loop: loop))];
-        byte[] hello = [];
-        crowd[0].Cut = bytes =>
-        {
-            hello = bytes;
-            return [];
-        };
-        _ = crowd[0].BeginHandshake();
-        crowd[0].Run();
+        byte[] hello = HelloOf(crowd[0]);
 
         // Handshakes that wait for the client's next word, as seen at the end of every turn.
         List<int> underWay = [];
@@ -323,5 +309,19 @@ public sealed class TlsAcceptorTests
         _ = pair.BeginHandshake(SslProtocols.Tls13, "localhost", offered);
         pair.Run();
         return pair.Server.ApplicationProtocol;
+    }
+
+    /// <summary>What a client says first, which is not sent.</summary>
+    private static byte[] HelloOf(TlsPair pair)
+    {
+        byte[] hello = [];
+        pair.Cut = bytes =>
+        {
+            hello = bytes;
+            return [];
+        };
+        _ = pair.BeginHandshake();
+        pair.Run();
+        return hello;
     }
 }
