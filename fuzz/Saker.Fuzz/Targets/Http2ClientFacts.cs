@@ -21,6 +21,9 @@ internal sealed class Http2ClientFacts
     /// <summary>Whether a stream is reset: then an answer to it may come or not.</summary>
     public bool HasResets { get; private set; }
 
+    /// <summary>Whether the windows of streams are made smaller behind a request: then its answer may be over by that time, or has to wait.</summary>
+    public bool ShrinksWindows { get; private set; }
+
     /// <summary>Whether content waits to be asked for, or windows and settings change: then what is sent when depends on what has come so far.</summary>
     public bool Expects { get; private set; }
 
@@ -67,7 +70,10 @@ internal sealed class Http2ClientFacts
                 Settings++;
                 for (; payload.Length >= 6; payload = payload[6..])
                 {
-                    if (BinaryPrimitives.ReadUInt16BigEndian(payload) == 4) _initialWindow = Math.Max(_initialWindow, BinaryPrimitives.ReadUInt32BigEndian(payload[2..]));
+                    if (BinaryPrimitives.ReadUInt16BigEndian(payload) != 4) continue;
+                    uint window = BinaryPrimitives.ReadUInt32BigEndian(payload[2..]);
+                    ShrinksWindows |= window < _initialWindow && _streams.Count > 0;
+                    _initialWindow = Math.Max(_initialWindow, window);
                 }
 
                 break;
