@@ -1,5 +1,7 @@
 using System;
 using System.Threading.Tasks;
+using Saker.Exchange;
+using Saker.Protocol.Semantics;
 using Saker.Transport;
 using Saker.Transport.Tls;
 
@@ -20,8 +22,8 @@ internal sealed class SecureOpening : IConnection
     /// <summary>How many more bytes of a plain request are read and dropped.</summary>
     private const long MaxLingerBytes = 256 * 1024;
 
-    private static readonly ReadOnlyMemory<byte> s_plainAnswer =
-        "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 78\r\nCache-Control: no-store\r\nConnection: close\r\n\r\nThis port speaks HTTPS, and this was plain HTTP. Use https:// in the address.\n"u8.ToArray();
+    private static readonly byte[] s_plainText = "This port speaks HTTPS, and this was plain HTTP. Use https:// in the address.\n"u8.ToArray();
+    private static readonly Response s_plainAnswer = PlainAnswer();
 
     private readonly ITransport _transport;
     private readonly ServerLoop _server;
@@ -72,6 +74,13 @@ internal sealed class SecureOpening : IConnection
     /// <inheritdoc/>
     public void Abort() => _transport.Abort();
 
+    private static Response PlainAnswer()
+    {
+        Response answer = Response.Bytes(s_plainText, "text/plain; charset=utf-8", StatusCode.BadRequest);
+        answer.Fields.Add("Cache-Control", "no-store");
+        return answer;
+    }
+
     private async ValueTask EndAsync(TlsAccepted accepted)
     {
         if (accepted.Outcome == TlsOutcome.NotTls && accepted.FirstByte is (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z'))
@@ -90,8 +99,11 @@ internal sealed class SecureOpening : IConnection
     private async ValueTask AnswerPlainAsync()
     {
         _timer.Set(_transport.Loop.NowMilliseconds + LingerMilliseconds);
-        byte[] answer = [.. "HTTP/1.1 400 Bad Request\r\n"u8, .. _server.SendServerField ? "Server: saker\r\n"u8 : default, .. "Date: "u8, .. _server.Date(), .. s_plainAnswer.Span];
-        if (!(await _transport.SendAsync(answer)).IsOk) return;
+        Http1Head head = Http1Head.Of(s_plainAnswer, ResponseFraming.ContentLength, _server.SendServerField);
+        byte[] answer = new byte[head.MaxLength + s_plainText.Length];
+        int length = head.Write(answer, _server.Date(), ConnectionOption.Close);
+        s_plainText.CopyTo(answer, length);
+        if (!(await _transport.SendAsync(answer.AsMemory(0, length + s_plainText.Length))).IsOk) return;
         _transport.ShutdownSend();
         var rest = new ReceiveBuffer(_transport.Loop.Buffers, BufferPool.BlockBytes);
         for (long dropped = 0; dropped < MaxLingerBytes && (await _transport.ReceiveAsync(rest)).IsOk;)

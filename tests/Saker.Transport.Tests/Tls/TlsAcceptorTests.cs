@@ -137,14 +137,7 @@ public sealed class TlsAcceptorTests
     public void Bytes_that_trickle_do_not_extend_the_time_for_a_handshake() => PlainThread.Run(() =>
     {
         using TlsPair pair = new(new TlsSettings { HandshakeTimeout = TimeSpan.FromSeconds(10) });
-        byte[] hello = [];
-        pair.Cut = bytes =>
-        {
-            hello = bytes;
-            return [];
-        };
-        _ = pair.BeginHandshake();
-        pair.Run();
+        byte[] hello = HelloOf(pair);
         for (int second = 0; second < 11; second++)
         {
             pair.Transport.Client.Send(hello.AsSpan(second, 1));
